@@ -1,0 +1,23 @@
+"""Refusals at start: a demo's open sign-ins must never stand where others can reach them."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error
+
+LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "::1", "testserver"}
+
+
+def demo_stays_home(app_configs: Any, **_: Any) -> list[CheckMessage]:  # noqa: ARG001  the framework's signature
+    """Demo mode only on SQLite and only for loopback names."""
+    if not settings.DEMO:
+        return []
+    found: list[CheckMessage] = []
+    if settings.DATABASES["default"]["ENGINE"] != "django.db.backends.sqlite3":
+        found.append(Error("The demo runs on SQLite only.", hint="Unset DATABASE_URL.", id="credenza.E001"))
+    hosts = {*settings.ALLOWED_HOSTS, urlsplit(settings.BASE_URL).hostname}
+    if not hosts <= LOOPBACK:
+        hint = "Unset CREDENZA_HOSTS and CREDENZA_BASE_URL, or CREDENZA_DEMO."
+        found.append(Error("The demo answers to loopback names only.", hint=hint, id="credenza.E002"))
+    return found

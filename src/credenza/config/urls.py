@@ -1,0 +1,16 @@
+"""Every address: pages, sign-in, API, raw admin, probes."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from credenza.config.health import healthz, metrics, readyz
+
+urlpatterns = [
+    path("healthz", healthz),
+    path("readyz", readyz),
+    path("metrics", metrics),
+    path("accounts/", include("allauth.urls")),
+    path("api/v1/", include("credenza.api.v1.urls")),
+    path("desk/raw/", admin.site.urls),
+    path("", include("credenza.portal.urls")),
+]

@@ -1,0 +1,42 @@
+"""For every test: an empty cache, and clean-up that passes the append-only guards.
+
+The way to other machines is closed by pytest-socket (pyproject.toml): loopback and file sockets only.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db.backends.base.operations import BaseDatabaseOperations
+
+
+def pytest_configure() -> None:
+    """Keep the cache in memory, where it can be emptied without a database."""
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """Rate limits live in the cache: one test's sign-ups must not make the next one answer 429."""
+    cache.clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_passes_the_guards() -> Iterator[None]:
+    """A transactional test ends with a flush; lift the append-only triggers for that moment.
+
+    Otherwise the database refuses and the rows leak into the next test.
+    """
+    from credenza.journal.guards import lifted  # noqa: PLC0415  settings first
+
+    flush = BaseDatabaseOperations.execute_sql_flush
+
+    def flush_lifted(self: Any, sql_list: Any) -> None:
+        with lifted(self.connection):
+            flush(self, sql_list)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", flush_lifted)
+        yield
