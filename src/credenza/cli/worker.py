@@ -1,0 +1,19 @@
+"""``credenza worker``: background jobs only. Any number may run over one PostgreSQL."""
+
+import argparse
+
+from credenza.cli.start import start
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """When to stop."""
+    parser.add_argument("--until-idle", action="store_true", help="stop when the queue is empty")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Work until SIGTERM; a running job is finished first."""
+    start()
+    from credenza.jobs.worker import run_worker  # noqa: PLC0415  after start
+
+    run_worker(until_idle=args.until_idle)
+    return 0

@@ -1,0 +1,93 @@
+"""What a worker does each second beside its job: show that it lives, take over from the dead, start what is due."""
+
+import threading
+from datetime import datetime, timedelta
+
+import structlog
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.utils import timezone
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from credenza.jobs.models import WorkerSeen
+from credenza.jobs.retry import TRIES
+from credenza.jobs.schedule import enqueue_due, run_scheduled
+from credenza.journal.queries import events_wait
+
+SECONDS = 1.0
+_log = structlog.get_logger(__name__)
+
+
+def touch(worker_id: str, now: datetime) -> None:
+    """Write the heartbeat."""
+    WorkerSeen.objects.update_or_create(worker_id=worker_id, defaults={"seen_at": now})
+
+
+def recover(now: datetime, lease: timedelta) -> int:
+    """Put back the jobs of workers that are silent for longer than the lease; answers how many.
+
+    A job that took its workers down on every try is given up, so that it cannot do so for ever.
+    """
+    since = now - lease
+    alive = set(WorkerSeen.objects.filter(seen_at__gte=since).values_list("worker_id", flat=True))
+    stuck = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, started_at__lt=since)
+    count = 0
+    for row in stuck.only("id", "started_at", "worker_ids"):
+        if row.worker_ids and row.worker_ids[-1] in alive:
+            continue
+        # The condition on started_at makes it safe with many recoverers.
+        mine = DBTaskResult.objects.filter(pk=row.pk, status=TaskResultStatus.RUNNING, started_at=row.started_at)
+        if len(row.worker_ids) >= TRIES:
+            count += mine.update(status=TaskResultStatus.FAILED, finished_at=now, traceback="Its worker died each time.")
+        else:
+            count += mine.update(status=TaskResultStatus.READY, run_after=now)
+    return count
+
+
+def wake_outbox() -> None:
+    """Queue the dispatch of waiting events, unless it stands in the queue already."""
+    if not events_wait():
+        return
+    queued = DBTaskResult.objects.filter(
+        status=TaskResultStatus.READY,
+        task_path=run_scheduled.module_path,
+        args_kwargs={"args": ["outbox"], "kwargs": {}},
+    )
+    if not queued.exists():
+        run_scheduled.enqueue("outbox")
+
+
+class Beat(threading.Thread):
+    """The thread of one worker. ``stop()`` ends it and takes the heartbeat away."""
+
+    def __init__(self, worker_id: str) -> None:
+        super().__init__(name="beat", daemon=True)
+        self.worker_id = worker_id
+        self._over = threading.Event()
+        self._known: dict[str, datetime] = {}
+
+    def run(self) -> None:
+        lease = timedelta(seconds=settings.CREDENZA_JOB_LEASE_SECONDS)
+        while not self._over.is_set():
+            try:
+                self._once(lease)
+            except DatabaseError:
+                # A busy or restarting database: the next second tries again, on a new connection.
+                _log.warning("beat.missed", worker_id=self.worker_id, exc_info=True)
+                connection.close()
+            self._over.wait(SECONDS)
+        connection.close()
+
+    def _once(self, lease: timedelta) -> None:
+        now = timezone.now()
+        touch(self.worker_id, now)
+        recover(now, lease)
+        enqueue_due(now, self._known)
+        wake_outbox()
+
+    def stop(self) -> None:
+        """End the thread; the worker counts as gone at once."""
+        self._over.set()
+        self.join(timeout=5)
+        WorkerSeen.objects.filter(worker_id=self.worker_id).delete()

@@ -1,0 +1,40 @@
+"""The small jobs of the table, each in a few lines; the work itself lives below."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from credenza.jobs.days import run_days
+from credenza.jobs.models import Slot, WorkerSeen
+from credenza.programs.calendar import business_date
+from credenza.programs.loader import active
+from credenza.workflows.dispatch import dispatch_pending
+
+KEEP_FACTOR_FAILED = 6
+"""Failed jobs are dead letters that people look at: kept so many times longer than the others."""
+
+
+def dispatch_outbox(now: datetime) -> None:
+    """Hand waiting events to their workflows."""
+    dispatch_pending(now=now)
+
+
+def run_missed_days(now: datetime) -> None:
+    """The daily jobs, from the first day not done to today in the program's time zone."""
+    run_days(until=business_date(now, active()), now=now)
+
+
+def prune(now: datetime) -> None:
+    """Drop finished jobs, past slots, silent workers and sessions that ended."""
+    keep = timedelta(days=settings.CREDENZA_KEEP_JOBS_DAYS)
+    finished = DBTaskResult.objects.filter(status=TaskResultStatus.SUCCESSFUL)
+    finished.filter(finished_at__lt=now - keep).delete()
+    dead = DBTaskResult.objects.filter(status=TaskResultStatus.FAILED)
+    dead.filter(finished_at__lt=now - keep * KEEP_FACTOR_FAILED).delete()
+    # A slot guards its moment; only the newest of a job is ever looked at.
+    Slot.objects.filter(due_at__lt=now - timedelta(days=40)).delete()
+    WorkerSeen.objects.filter(seen_at__lt=now - timedelta(days=1)).delete()
+    Session.objects.filter(expire_date__lt=now).delete()

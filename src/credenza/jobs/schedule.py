@@ -1,0 +1,53 @@
+"""From the table to the queue: each due moment once, however many workers look."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from cronsim import CronSim
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django_tasks import task
+
+from credenza.jobs.models import Slot
+from credenza.jobs.table import TABLE, Job
+
+
+@task()
+def run_scheduled(name: str) -> None:
+    """Run one job of the table now."""
+    _, job = TABLE[name]
+    job(timezone.now())
+
+
+def last_due(cron: str, now: datetime) -> datetime:
+    """The latest moment up to and including ``now`` that the cron text names. Both aware UTC, whole minutes."""
+    # The reverse walk leaves its starting second out.
+    return next(CronSim(cron, now.replace(microsecond=0) + timedelta(seconds=1), reverse=True))
+
+
+def enqueue_due(now: datetime, known: dict[str, datetime], table: Mapping[str, tuple[str, Job]] = TABLE) -> list[str]:
+    """Put what is due into the queue; answers the names put in here.
+
+    ``known`` is this worker's memory of moments already seen, so that a second's look costs no query.
+    """
+    put: list[str] = []
+    for name, (cron, _) in table.items():
+        due = last_due(cron, now)
+        if known.get(name) == due:
+            continue
+        if _took(name, due):
+            put.append(name)
+        known[name] = due
+    return put
+
+
+def _took(name: str, due: datetime) -> bool:
+    if Slot.objects.filter(job=name, due_at=due).exists():
+        return False
+    try:
+        with transaction.atomic():
+            Slot.objects.create(job=name, due_at=due)
+            run_scheduled.enqueue(name)
+    except IntegrityError:
+        return False  # another worker was quicker
+    return True

@@ -1,0 +1,19 @@
+"""What runs when: one literal table. Times are UTC, in cron's words; a job is told the instant at which it starts.
+
+A moment missed while no worker ran is made up for once, not as often as it was missed: every job here takes up all
+that is due. Business days are different: ``days`` does each one missed, in order.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from credenza.jobs.chores import dispatch_outbox, prune, run_missed_days
+
+Job = Callable[[datetime], None]
+
+TABLE: dict[str, tuple[str, Job]] = {
+    # Also put into the queue as soon as an event waits; this is the net below.
+    "outbox": ("* * * * *", dispatch_outbox),
+    "days": ("*/5 * * * *", run_missed_days),
+    "prune": ("17 3 * * *", prune),
+}

@@ -1,0 +1,39 @@
+"""A worker: the library's loop with our heartbeat beside it."""
+
+import contextlib
+import secrets
+
+from django.db import DatabaseError
+from django_tasks_db.management.commands.db_worker import Worker
+
+from credenza.jobs.beat import Beat
+
+INTERVAL_SECONDS = 0.5
+"""Each look takes SQLite's write lock for a moment, also when idle: not oftener."""
+
+
+def run_worker(*, until_idle: bool = False) -> None:
+    """Work until SIGTERM (a running job is finished first), or until the queue is empty.
+
+    Call it in the main thread of a process of its own. A lost database connection ends it; who keeps it starts
+    another.
+    """
+    worker_id = secrets.token_hex(16)
+    worker = Worker(
+        queue_names=["*"],
+        interval=INTERVAL_SECONDS,
+        batch=until_idle,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=worker_id,
+        excluded_queue_names=[],
+    )
+    beat = Beat(worker_id)
+    worker.configure_signals()
+    beat.start()
+    try:
+        worker.run()
+    finally:
+        with contextlib.suppress(DatabaseError):
+            beat.stop()
