@@ -1,0 +1,61 @@
+"""``credenza backup``: database and files in one archive, while everything runs."""
+
+import argparse
+import io
+import sys
+import tarfile
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from credenza.cli.start import start
+from credenza.cli.version import VERSION
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Where to."""
+    parser.add_argument("file", type=Path, help="archive to write, such as credenza.tar.gz; must not exist")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the archive and say which keys belong with it."""
+    start()
+    from credenza.cli.archive import ArchiveRefused, keys_needed  # noqa: PLC0415  after start
+
+    if args.file.exists():
+        print(f"credenza: {args.file} exists already; name another file.", file=sys.stderr)
+        return 1
+    try:
+        written(args.file, datetime.now(UTC))
+    except ArchiveRefused as refused:
+        print(f"credenza: {refused}", file=sys.stderr)
+        return 1
+    print(f"Written to {args.file}. Keep these keys apart from it: {', '.join(keys_needed()) or 'none'}.")
+    return 0
+
+
+def written(target: Path, now: datetime) -> None:
+    """Make the archive beside its place and move it there when it is whole. Raises ArchiveRefused."""
+    from django.conf import settings  # noqa: PLC0415  after start
+    from django.db import connection  # noqa: PLC0415
+
+    from credenza.cli.archive import DATABASE_MEMBER, FILES, FORMAT, MANIFEST, Manifest  # noqa: PLC0415
+    from credenza.cli.archive import dump_database, keys_needed  # noqa: PLC0415
+
+    manifest = Manifest(
+        format=FORMAT, version=VERSION, database=connection.vendor, made_at=now.isoformat(), keys=keys_needed()
+    ).written()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder:
+        dump, draft = Path(folder, "database"), Path(folder, "archive")
+        # First the database, then the files: stored files are never changed, so each one that a row names is there.
+        dump_database(dump)
+        with tarfile.open(draft, "w:gz") as archive:
+            head = tarfile.TarInfo(MANIFEST)
+            head.size = len(manifest)
+            archive.addfile(head, io.BytesIO(manifest))
+            archive.add(dump, DATABASE_MEMBER[connection.vendor])
+            if settings.CREDENZA_FILES_DIR.exists():
+                archive.add(settings.CREDENZA_FILES_DIR, FILES)
+        draft.chmod(0o600)
+        draft.rename(target)

@@ -1,0 +1,61 @@
+"""``credenza restore``: an empty installation from a backup."""
+
+import argparse
+import shutil
+import sys
+import tarfile
+import tempfile
+from pathlib import Path
+
+from credenza.cli.start import start
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What from."""
+    parser.add_argument("file", type=Path, help="archive made by `credenza backup`")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Fill the empty target. Answers 1 when it refused, or when keys that the data needs are not at hand."""
+    start()
+    from credenza.cli.archive import ArchiveRefused, keys_missing, keys_needed  # noqa: PLC0415  after start
+
+    try:
+        restored(args.file)
+    except (ArchiveRefused, OSError, tarfile.TarError) as refused:
+        print(f"credenza: {refused}", file=sys.stderr)
+        return 1
+    print(f"Restored from {args.file}. Run `credenza migrate`, then `credenza verify`.")
+    missing = keys_missing(keys_needed())
+    if missing:
+        print(f"credenza: set these keys in CREDENZA_CODE_KEYS, the data needs them: {', '.join(missing)}", file=sys.stderr)
+    return 1 if missing else 0
+
+
+def restored(source: Path) -> None:
+    """Refuse a target with anything in it, else fill database and files. Raises ArchiveRefused."""
+    from django.conf import settings  # noqa: PLC0415  after start
+    from django.db import connection  # noqa: PLC0415
+
+    from credenza.cli import archive as shape  # noqa: PLC0415
+
+    shape.refuse_unless_empty()
+    with tarfile.open(source) as archive, tempfile.TemporaryDirectory(prefix="credenza-restore-") as folder:
+        manifest = shape.read_manifest(archive)
+        if manifest.database != connection.vendor:
+            raise shape.ArchiveRefused(
+                f"This backup is of {manifest.database}, and DATABASE_URL names {connection.vendor}."
+            )
+        member = archive.extractfile(shape.DATABASE_MEMBER[manifest.database])
+        if member is None:
+            raise shape.ArchiveRefused("The archive holds no database.")
+        dump = Path(folder, "database")
+        with dump.open("wb") as out:
+            shutil.copyfileobj(member, out)
+        shape.load_database(dump)
+        for entry, place in shape.file_members(archive):
+            target = settings.CREDENZA_FILES_DIR / place
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with archive.extractfile(entry) as inner, target.open("wb") as out:  # type: ignore[union-attr]  # isfile
+                shutil.copyfileobj(inner, out)
+            target.chmod(0o600)
