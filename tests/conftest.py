@@ -29,7 +29,7 @@ def _flush_passes_the_guards() -> Iterator[None]:
 
     Otherwise the database refuses and the rows leak into the next test.
     """
-    from credenza.journal.guards import lifted  # noqa: PLC0415  settings first
+    from credenza.journal.guards import lifted
 
     flush = BaseDatabaseOperations.execute_sql_flush
 

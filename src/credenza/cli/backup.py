@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write the archive and say which keys belong with it."""
     start()
-    from credenza.cli.archive import ArchiveRefused, keys_needed  # noqa: PLC0415  after start
+    from credenza.cli.archive import ArchiveRefused, keys_needed
 
     if args.file.exists():
         print(f"credenza: {args.file} exists already; name another file.", file=sys.stderr)
@@ -36,11 +36,10 @@ def run(args: argparse.Namespace) -> int:
 
 def written(target: Path, now: datetime) -> None:
     """Make the archive beside its place and move it there when it is whole. Raises ArchiveRefused."""
-    from django.conf import settings  # noqa: PLC0415  after start
-    from django.db import connection  # noqa: PLC0415
+    from django.conf import settings
+    from django.db import connection
 
-    from credenza.cli.archive import DATABASE_MEMBER, FILES, FORMAT, MANIFEST, Manifest  # noqa: PLC0415
-    from credenza.cli.archive import dump_database, keys_needed  # noqa: PLC0415
+    from credenza.cli.archive import DATABASE_MEMBER, FILES, FORMAT, MANIFEST, Manifest, dump_database, keys_needed
 
     manifest = Manifest(
         format=FORMAT, version=VERSION, database=connection.vendor, made_at=now.isoformat(), keys=keys_needed()

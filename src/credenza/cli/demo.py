@@ -22,10 +22,10 @@ def run(args: argparse.Namespace) -> int:
     os.environ["CREDENZA_DEMO"] = "1"
     os.environ.setdefault("CREDENZA_BASE_URL", f"http://localhost:{args.port}")
     start()
-    from django.core.management import call_command  # noqa: PLC0415  after start
+    from django.core.management import call_command
 
-    from credenza.cli.migrate import bring_up  # noqa: PLC0415
-    from credenza.cli.serve import serve  # noqa: PLC0415
+    from credenza.cli.migrate import bring_up
+    from credenza.cli.serve import serve
 
     call_command("check")
     bring_up(verbosity=0)
@@ -42,6 +42,6 @@ def _filled(now: datetime) -> list[str]:
     """Call the seed, which answers lines to print: who can be signed in as, and how."""
     if find_spec("credenza.cli.demo_seed") is None:
         return []
-    from credenza.cli.demo_seed import seed  # noqa: PLC0415  after start
+    from credenza.cli.demo_seed import seed
 
     return list(seed(now=now))

@@ -41,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(command: ModuleType, args: argparse.Namespace) -> int:
-    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415  help needs no Django
+    from django.core.exceptions import ImproperlyConfigured
 
     try:
         return int(command.run(args))

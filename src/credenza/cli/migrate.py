@@ -19,13 +19,11 @@ def run(args: argparse.Namespace) -> int:
 
 def bring_up(*, verbosity: int) -> None:
     """Migrate, make the cache table and take the active rule pack's items and prices into the catalog."""
-    from django.core.management import call_command  # noqa: PLC0415  settings first
-    from django.utils import timezone  # noqa: PLC0415
+    from django.core.management import call_command
+    from django.utils import timezone
 
-    from credenza.catalog.commands.sync_pack import sync_pack  # noqa: PLC0415
-    from credenza.kernel.actors import SYSTEM  # noqa: PLC0415
-    from credenza.programs.loader import active  # noqa: PLC0415
+    from credenza.catalog.commands.sync_pack import sync_pack
 
     call_command("migrate", interactive=False, verbosity=verbosity)
     call_command("createcachetable", verbosity=verbosity)
-    sync_pack(program=active(), now=timezone.now(), by=SYSTEM)
+    sync_pack(now=timezone.now())

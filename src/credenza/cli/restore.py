@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Fill the empty target. Answers 1 when it refused, or when keys that the data needs are not at hand."""
     start()
-    from credenza.cli.archive import ArchiveRefused, keys_missing, keys_needed  # noqa: PLC0415  after start
+    from credenza.cli.archive import ArchiveRefused, keys_missing, keys_needed
 
     try:
         restored(args.file)
@@ -28,16 +28,19 @@ def run(args: argparse.Namespace) -> int:
     print(f"Restored from {args.file}. Run `credenza migrate`, then `credenza verify`.")
     missing = keys_missing(keys_needed())
     if missing:
-        print(f"credenza: set these keys in CREDENZA_CODE_KEYS, the data needs them: {', '.join(missing)}", file=sys.stderr)
+        print(
+            f"credenza: set these keys in CREDENZA_CODE_KEYS, the data needs them: {', '.join(missing)}",
+            file=sys.stderr,
+        )
     return 1 if missing else 0
 
 
 def restored(source: Path) -> None:
     """Refuse a target with anything in it, else fill database and files. Raises ArchiveRefused."""
-    from django.conf import settings  # noqa: PLC0415  after start
-    from django.db import connection  # noqa: PLC0415
+    from django.conf import settings
+    from django.db import connection
 
-    from credenza.cli import archive as shape  # noqa: PLC0415
+    from credenza.cli import archive as shape
 
     shape.refuse_unless_empty()
     with tarfile.open(source) as archive, tempfile.TemporaryDirectory(prefix="credenza-restore-") as folder:

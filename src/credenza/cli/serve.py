@@ -29,8 +29,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Serve until SIGTERM or Ctrl-C."""
     start()
-    from django.conf import settings  # noqa: PLC0415  after start
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.conf import settings
+    from django.core.management import call_command
 
     call_command("check")
     if settings.DEMO and args.host not in LOOPBACK:
@@ -44,8 +44,8 @@ def run(args: argparse.Namespace) -> int:
 
 def serve(host: str, port: int, *, web_processes: int = 1, threads: int = 4, with_worker: bool = True) -> None:
     """Run the web server in this process and keep one worker beside it; ends both together."""
-    from granian import Granian  # noqa: PLC0415  half a second that other commands need not pay
-    from granian.constants import Interfaces  # noqa: PLC0415
+    from granian import Granian
+    from granian.constants import Interfaces
 
     keeper = Keeper(worker_process) if with_worker else None
     if keeper:

@@ -13,7 +13,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Work until SIGTERM; a running job is finished first."""
     start()
-    from credenza.jobs.worker import run_worker  # noqa: PLC0415  after start
+    from credenza.jobs.worker import run_worker
 
     run_worker(until_idle=args.until_idle)
     return 0

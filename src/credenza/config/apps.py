@@ -9,6 +9,6 @@ class SettingsConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        from credenza.config.checks import demo_stays_home  # noqa: PLC0415  settings are not ready before
+        from credenza.config.checks import demo_stays_home
 
         register(demo_stays_home)

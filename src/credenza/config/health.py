@@ -27,7 +27,7 @@ def readyz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  a view
 
 
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Prometheus text, for who holds the token; in the demo for everyone. Else it answers like a page that never was."""
+    """Prometheus text for who holds the token, in the demo for everyone; else like a page that never was."""
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
     wanted = settings.METRICS_TOKEN
     if not (settings.DEMO and not wanted) and not (wanted and hmac.compare_digest(given, wanted)):

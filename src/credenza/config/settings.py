@@ -121,6 +121,7 @@ DATABASE_URL = secret(
 )
 _pooled = flag("CREDENZA_POOLER", "1 when a pooler in transaction mode stands before PostgreSQL.")
 DATABASES = {"default": database(DATABASE_URL, pooled=_pooled)}
+CREDENZA_PREPARED_STATEMENTS = not _pooled  # a pooler in transaction mode cannot keep them
 # In the database, so that rate limits count over all processes.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "config_cache"}}
 STATIC_URL = "/static/"

@@ -39,7 +39,9 @@ def recover(now: datetime, lease: timedelta) -> int:
         # The condition on started_at makes it safe with many recoverers.
         mine = DBTaskResult.objects.filter(pk=row.pk, status=TaskResultStatus.RUNNING, started_at=row.started_at)
         if len(row.worker_ids) >= TRIES:
-            count += mine.update(status=TaskResultStatus.FAILED, finished_at=now, traceback="Its worker died each time.")
+            count += mine.update(
+                status=TaskResultStatus.FAILED, finished_at=now, traceback="Its worker died each time."
+            )
         else:
             count += mine.update(status=TaskResultStatus.READY, run_after=now)
     return count

@@ -92,7 +92,7 @@ def _ran(claim: str, step: tuple[str, DailyJob], on: date, now: datetime) -> boo
         raise _ClaimLost
     try:
         job(on=on, now=now)
-    except Exception:
+    except Exception:  # noqa: BLE001  whatever it was, the other jobs of the day still run
         _log.exception("days.job_failed", job=name, on=on.isoformat())
         return False
     with transaction.atomic():
