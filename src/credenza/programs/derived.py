@@ -11,6 +11,7 @@ from typing import Any
 
 from credenza.programs.problems import Path
 
+WHOLE = 100
 _WHY = "follows from credits.volume_discount"
 
 
@@ -22,6 +23,8 @@ def completed(tree: dict[str, Any]) -> tuple[dict[str, Any], dict[Path, str]]:
     if not isinstance(policy, dict) or not isinstance(discount, dict):
         return tree, added
     threshold, percent = discount.get("from_credits"), discount.get("percent")
+    if type(threshold) is not int:
+        threshold = 1  # refused by its own name; no need to name what follows from it too
     codes = policy.get("promo_codes")
     for index, code in enumerate(codes if isinstance(codes, list) else ()):
         if isinstance(code, dict) and "from_credits" not in code:
@@ -33,12 +36,9 @@ def completed(tree: dict[str, Any]) -> tuple[dict[str, Any], dict[Path, str]]:
     return tree, added
 
 
-def _break_even(threshold: Any, percent: Any) -> Any:
-    """The least number whose full price is not below the discounted price of the threshold; never below 1.
-
-    Where the two are no numbers, the threshold as it is: it is refused by its own name.
-    """
-    if type(threshold) is not int or type(percent) not in (int, Decimal) or not 0 <= percent <= 100:
-        return threshold if type(threshold) is int else 1
-    exact = Decimal(threshold) * (100 - Decimal(percent)) / 100
-    return max(1, int(exact.to_integral_value(ROUND_CEILING)))
+def _break_even(threshold: int, percent: Any) -> int:
+    """The least number whose full price is not below the discounted price of the threshold; never below 1."""
+    off = Decimal(percent) if type(percent) in (int, Decimal) else Decimal(0)
+    if not (off.is_finite() and 0 <= off <= WHOLE):
+        return max(1, threshold)
+    return max(1, int((threshold * (WHOLE - off) / WHOLE).to_integral_value(ROUND_CEILING)))

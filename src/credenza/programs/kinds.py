@@ -16,6 +16,9 @@ _WORDS = {
     date: "a date such as 2026-01-31",
 }
 
+QUOTED = 60
+"""Characters of a wrong value that a message quotes."""
+
 
 def fields_of(shape: Any) -> dict[str, Field[Any]]:
     """The fields of a shape by name; empty for anything that is not one."""
@@ -88,4 +91,4 @@ def shown(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     told = f"{value!r}" if isinstance(value, str) else str(value)
-    return told if len(told) <= 60 else f"{told[:57]}..."
+    return told if len(told) <= QUOTED else f"{told[: QUOTED - 3]}..."

@@ -111,8 +111,8 @@ def _placed(findings: list[Finding], file: FilePath, toml: str, places: dict[Pat
     placed: dict[tuple[str, Path], tuple[int, Problem]] = {}
     for finding in findings:
         key = next((key for own, key in places.items() if finding.path[: len(own)] == own), None)
-        line = 0 if key else line_of(finding.path, found)
-        place = f"override {key}" if key else f"{file}:{line}"
+        line = 0 if key is not None else line_of(finding.path, found)
+        place = f"{file}:{line}" if key is None else f"override {key}"
         problem = Problem(place=place, path=finding.path, wrong=finding.wrong, right=finding.right)
         placed.setdefault((place, finding.path), (line, problem))
     return tuple(problem for _, problem in sorted(placed.values(), key=lambda entry: entry[0]))
@@ -120,7 +120,7 @@ def _placed(findings: list[Finding], file: FilePath, toml: str, places: dict[Pat
 
 def _told(path: Path, texts: dict[Path, Any], places: dict[Path, str]) -> str:
     key = next((key for own, key in places.items() if path[: len(own)] == own), None)
-    return f"override {key}" if key else source_of(path, texts) or ""
+    return f"override {key}" if key is not None else source_of(path, texts) or ""
 
 
 def _at(node: Any, path: Path) -> Any:
