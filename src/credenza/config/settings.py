@@ -95,8 +95,12 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "credenza.portal.middleware.reader.ReaderTimeZone",
+    "credenza.portal.middleware.second_factor.StaffSecondFactor",
+    "credenza.portal.middleware.refusals.RefusalPages",
 ]
 ROOT_URLCONF = "credenza.config.urls"
+CSRF_FAILURE_VIEW = "credenza.portal.errors.csrf_failure"
 WSGI_APPLICATION = "credenza.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [

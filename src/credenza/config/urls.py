@@ -14,3 +14,8 @@ urlpatterns = [
     path("desk/raw/", admin.site.urls),
     path("", include("credenza.portal.urls")),
 ]
+
+handler400 = "credenza.portal.errors.bad_request"
+handler403 = "credenza.portal.errors.permission_denied"
+handler404 = "credenza.portal.errors.page_not_found"
+handler500 = "credenza.portal.errors.server_error"
