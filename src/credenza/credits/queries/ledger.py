@@ -1,0 +1,144 @@
+"""Reads of the ledger: filtered transactions, the balance over time, and streams for exports."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from credenza.credits.models import Entry, Lot, RequestItem
+from credenza.credits.rows import EntryRow, Slice
+from credenza.parties.queries import people, people_matching
+
+KINDS = ("purchase", "redemption", "expiry", "reversal", "extension", "reinstatement", "chargeback")
+ROWS_AT_ONCE = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryFilter:
+    """What to list; empty means any. ``person`` is part of a name or address, both dates are included."""
+
+    account_id: int
+    kind: str = ""
+    person: str = ""
+    team: str = ""
+    sku: str = ""
+    lot_id: int | None = None
+    from_on: date | None = None
+    to_on: date | None = None
+
+
+def _found(wanted: EntryFilter) -> QuerySet[Entry]:
+    found = Entry.objects.filter(account_id=wanted.account_id)
+    if wanted.kind:
+        found = found.filter(kind=wanted.kind)
+    if wanted.person.strip():
+        found = found.filter(request__learner_id__in=people_matching(wanted.person.strip()))
+    if wanted.team.strip():
+        found = found.filter(request__team__iexact=wanted.team.strip())
+    if wanted.sku.strip():
+        named = RequestItem.objects.filter(sku__iexact=wanted.sku.strip()).values("request_id")
+        found = found.filter(request_id__in=named)
+    if wanted.lot_id is not None:
+        found = found.filter(lot_id=wanted.lot_id)
+    if wanted.from_on:
+        found = found.filter(on__gte=wanted.from_on)
+    if wanted.to_on:
+        found = found.filter(on__lte=wanted.to_on)
+    return found.select_related("request")
+
+
+def list_entries(wanted: EntryFilter, *, before: int | None = None, limit: int = 50) -> Slice[EntryRow]:
+    """Transactions newest first, by key; the number of queries does not depend on the rows."""
+    found = _found(wanted)
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    entries = list(found.order_by("-pk")[: limit + 1])
+    more = entries[limit - 1].pk if len(entries) > limit else None
+    return Slice(rows=tuple(_rows(entries[:limit])), next_before=more)
+
+
+def stream_entries(wanted: EntryFilter) -> Iterator[EntryRow]:
+    """Every entry of exactly what is filtered, newest first, in constant memory: page after page by key."""
+    before: int | None = None
+    while True:
+        part = list_entries(wanted, before=before, limit=ROWS_AT_ONCE)
+        yield from part.rows
+        if part.next_before is None:
+            return
+        before = part.next_before
+
+
+def _rows(entries: list[Entry]) -> Iterator[EntryRow]:
+    names = _item_names({entry.request_id for entry in entries if entry.request_id})
+    learners = {entry.request.learner_id for entry in entries if entry.request}
+    known = people(learners | {entry.by_id for entry in entries if entry.by_id})
+    for entry in entries:
+        learner = known.get(entry.request.learner_id) if entry.request else None
+        actor = known.get(entry.by_id or 0)
+        yield EntryRow(
+            id=entry.pk,
+            on=entry.on,
+            at=entry.at,
+            kind=entry.kind,
+            credits=entry.credits,
+            balance_after=entry.balance_after,
+            lot_id=entry.lot_id,
+            request_id=entry.request_id,
+            learner=learner.name if learner else "",
+            learner_email=learner.email if learner else "",
+            team=entry.request.team if entry.request else "",
+            items=names.get(entry.request_id or 0, ""),
+            by=actor.name if actor else "",
+            reason=entry.reason,
+            old_expires_on=entry.old_expires_on,
+            new_expires_on=entry.new_expires_on,
+        )
+
+
+def _item_names(request_ids: Iterable[int]) -> dict[int, str]:
+    names: dict[int, list[str]] = defaultdict(list)
+    items = RequestItem.objects.filter(request_id__in=set(request_ids)).order_by("request_id", "position")
+    for request_id, name in items.values_list("request_id", "name"):
+        names[request_id].append(name)
+    return {request_id: ", ".join(parts) for request_id, parts in names.items()}
+
+
+# Jumps from day to day along the index (account, on, id): it reads one entry a day that has any, never all of them.
+_CLOSING_BALANCES = """
+WITH RECURSIVE days(day) AS (
+    SELECT (SELECT max("on") FROM credits_entry WHERE account_id = %(account)s AND "on" <= %(until)s)
+  UNION ALL
+    SELECT (SELECT max("on") FROM credits_entry WHERE account_id = %(account)s AND "on" < days.day)
+      FROM days WHERE days.day IS NOT NULL AND days.day >= %(since)s
+)
+SELECT day, (SELECT balance_after FROM credits_entry e WHERE e.account_id = %(account)s AND e."on" = days.day
+             ORDER BY e.id DESC LIMIT 1)
+  FROM days WHERE day IS NOT NULL ORDER BY day
+"""
+
+
+def balance_over_time(account_id: int, *, since: date, until: date) -> tuple[tuple[date, int], ...]:
+    """(day, closing balance) for each day with entries in the period, and for the last such day before it."""
+    values = {"account": account_id, "since": since, "until": until}
+    if connection.vendor == "sqlite":
+        values = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+    with connection.cursor() as cursor:
+        cursor.execute(_CLOSING_BALANCES, values)
+        rows = cursor.fetchall()
+    return tuple((day if isinstance(day, date) else date.fromisoformat(day), balance) for day, balance in rows)
+
+
+def balance_ahead(account_id: int, on: date) -> tuple[tuple[date, int], ...]:
+    """(day, balance) after each coming expiry, if nothing more is used."""
+    lots = Lot.objects.filter(account_id=account_id, left__gt=0, expires_on__gt=on).order_by("expires_on")
+    ends: dict[date, int] = defaultdict(int)
+    for expires_on, left in lots.values_list("expires_on", "left"):
+        ends[expires_on] += left
+    balance, steps = sum(ends.values()), []
+    for day, gone in ends.items():
+        balance -= gone
+        steps.append((day, balance))
+    return tuple(steps)

@@ -1,0 +1,161 @@
+"""Reads about redemption requests: by account and state, by learner, one at a time."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, QuerySet
+
+from credenza.credits.models import Request, RequestItem
+from credenza.credits.policy import visible_requests
+from credenza.credits.rows import ItemLine, RequestRow, Slice
+from credenza.kernel.actors import Actor
+from credenza.parties.queries import people
+
+STATUSES = ("pending", "approved", "denied", "cancelled")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestFilter:
+    """What to list; empty means any."""
+
+    account_id: int | None = None
+    learner_id: int | None = None
+    status: str = ""
+    team: str = ""
+    ids: tuple[int, ...] | None = None
+
+
+def _found(wanted: RequestFilter, by: Actor) -> QuerySet[Request]:
+    found = visible_requests(by)
+    if wanted.account_id is not None:
+        found = found.filter(account_id=wanted.account_id)
+    if wanted.learner_id is not None:
+        found = found.filter(learner_id=wanted.learner_id)
+    if wanted.status:
+        found = found.filter(status=wanted.status)
+    if wanted.team:
+        found = found.filter(team__iexact=wanted.team)
+    if wanted.ids is not None:
+        found = found.filter(pk__in=wanted.ids)
+    return found
+
+
+def list_requests(wanted: RequestFilter, by: Actor, *, before: int | None = None, limit: int = 50) -> Slice[RequestRow]:
+    """Requests that the caller may see, newest first; the number of queries does not depend on the rows."""
+    found = _found(wanted, by)
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    rows = list(found.select_related("account").order_by("-pk")[: limit + 1])
+    more = rows[limit - 1].pk if len(rows) > limit else None
+    return Slice(rows=_rows(rows[:limit], by), next_before=more)
+
+
+def request(request_id: int, by: Actor) -> RequestRow | None:
+    """One request, or None where it is not the caller's to see."""
+    rows = _rows(list(visible_requests(by).select_related("account").filter(pk=request_id)), by)
+    return rows[0] if rows else None
+
+
+def requests_by_id(ids: Iterable[int], by: Actor) -> tuple[RequestRow, ...]:
+    """Requests in the order asked; what the caller may not see is left out."""
+    asked = list(dict.fromkeys(ids))
+    found = {
+        row.id: row for row in _rows(list(visible_requests(by).select_related("account").filter(pk__in=asked)), by)
+    }
+    return tuple(found[wanted] for wanted in asked if wanted in found)
+
+
+def counts_by_status(account_id: int) -> dict[str, int]:
+    """How many requests of an account stand in each state, zeros included."""
+    counted = Request.objects.filter(account_id=account_id).values_list("status").annotate(n=Count("pk")).order_by()
+    return dict.fromkeys(STATUSES, 0) | dict(counted)
+
+
+def teams_of(account_id: int) -> tuple[str, ...]:
+    """Team labels in use, in order of the alphabet."""
+    found = Request.objects.filter(account_id=account_id).exclude(team="").order_by("team")
+    return tuple(found.values_list("team", flat=True).distinct())
+
+
+def not_started(account_id: int, *, on: date, days: int, by: Actor, limit: int = 20) -> tuple[RequestRow, ...]:
+    """Approved requests with training that is not done and has not moved for so many days, oldest first."""
+    edge = on - timedelta(days=days)
+    waiting = RequestItem.objects.filter(reversed_on=None).exclude(progress="done").exclude(progress_on__gt=edge)
+    found = visible_requests(by).filter(
+        account_id=account_id, status="approved", decided_on__lte=edge, pk__in=waiting.values("request_id")
+    )
+    return _rows(list(found.select_related("account").order_by("decided_on", "pk")[:limit]), by)
+
+
+def _rows(found: list[Request], by: Actor) -> tuple[RequestRow, ...]:
+    ids = [row.pk for row in found]
+    items: dict[int, list[RequestItem]] = defaultdict(list)
+    for item in RequestItem.objects.filter(request_id__in=ids).order_by("request_id", "position"):
+        items[item.request_id].append(item)
+    known = people({row.learner_id for row in found} | {row.decided_by_id for row in found if row.decided_by_id})
+    twins = _twins(found, items)
+    rows = []
+    for row in found:
+        decider = known.get(row.decided_by_id or 0)
+        rows.append(
+            RequestRow(
+                id=row.pk,
+                account_id=row.account_id,
+                account_name=row.account.name,
+                learner=known[row.learner_id],
+                status=row.status,
+                credits=row.credits,
+                team=row.team,
+                items=tuple(_line(item, row, by) for item in items[row.pk]),
+                requested_on=row.requested_on,
+                requested_at=row.requested_at,
+                decided_on=row.decided_on,
+                decided_by=decider.email if decider else (row.decided_how or None),
+                decided_by_name=decider.name if decider else row.decided_how,
+                reason=row.reason,
+                reversed_on=row.reversed_on,
+                is_own=row.decided_by_id == row.learner_id and row.status in ("approved", "denied"),
+                has_twin=row.pk in twins,
+            )
+        )
+    return tuple(rows)
+
+
+def _line(item: RequestItem, row: Request, by: Actor) -> ItemLine:
+    # The way in is the learner's; others see that there is one by the request's state.
+    let_in = row.status == "approved" and item.reversed_on is None and row.learner_id == by.person_id
+    return ItemLine(
+        sku=item.sku,
+        name=item.name,
+        family=item.family,
+        fee=item.fee,
+        way_in=item.way_in if let_in or (by.is_system and row.status == "approved") else "",
+        progress=item.progress,
+        progress_on=item.progress_on,
+        reversed_on=item.reversed_on,
+    )
+
+
+def _twins(found: list[Request], items: dict[int, list[RequestItem]]) -> set[int]:
+    """Requests whose learner has the same item pending or approved in another request: a mark, not a refusal."""
+    learners = {row.learner_id for row in found}
+    skus = {item.sku for lines in items.values() for item in lines}
+    if not skus:
+        return set()
+    others = RequestItem.objects.filter(
+        sku__in=skus,
+        reversed_on=None,
+        request__learner_id__in=learners,
+        request__status__in=("pending", "approved"),
+    ).values_list("request__learner_id", "sku", "request_id")
+    held: dict[tuple[int, str], set[int]] = defaultdict(set)
+    for learner_id, sku, request_id in others:
+        held[learner_id, sku].add(request_id)
+    return {
+        row.pk
+        for row in found
+        if row.status in ("pending", "approved")
+        and any(held[row.learner_id, item.sku] - {row.pk} for item in items[row.pk])
+    }

@@ -1,0 +1,13 @@
+"""What an API token may do. A token never does more than its person may."""
+
+SCOPES = {
+    "credits:read": "See accounts, requests, transactions and reports",
+    "credits:write": "Purchase, decide requests, change the account",
+    "redemptions:write": "Ask for redemptions and cancel one's own",
+    "catalog:read": "See the catalog",
+    "catalog:write": "Change prices and what is on sale (staff)",
+    "desk:write": "Work at the desk (staff)",
+    "finance:read": "See deferred revenue and breakage (finance)",
+    "admin:write": "Staff roles, webhooks and others' tokens (administrators)",
+    "profile:write": "Change the profile, notices and tokens",
+}
