@@ -1,0 +1,129 @@
+"""Who finds what in the rail: one literal table, groups in the order people see them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from credenza.kernel.actors import StaffRole
+from credenza.portal.standing import Standing
+
+DESK_ROLES = frozenset({StaffRole.ORDER_DESK, StaffRole.FINANCE, StaffRole.ADMINISTRATOR})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One link: URL name, words, icon, who sees it within its group, and what is counted beside it."""
+
+    name: str
+    words: Promise
+    icon: str
+    roles: frozenset[StaffRole] | None = None
+    count: Callable[[Standing], int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A heading with links, for those of whom ``seen_by`` is true."""
+
+    title: Promise
+    seen_by: Callable[[Standing], bool]
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """An entry as the page shows it; ``current`` is "page" on the page itself and "true" below it."""
+
+    address: str
+    words: str
+    icon: str
+    current: str = ""
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownGroup:
+    """A group with the reader's links."""
+
+    title: str
+    links: tuple[Link, ...]
+
+
+_administrators = frozenset({StaffRole.ADMINISTRATOR})
+_finance = frozenset({StaffRole.FINANCE, StaffRole.ORDER_DESK, StaffRole.ADMINISTRATOR})
+_order_desk = frozenset({StaffRole.ORDER_DESK, StaffRole.ADMINISTRATOR})
+
+GROUPS = (
+    Group(
+        title=_("Desk"),
+        seen_by=lambda standing: bool(standing.roles & DESK_ROLES),
+        entries=(
+            Entry(name="desk:accounts", words=_("Accounts"), icon="building"),
+            Entry(name="desk:extensions", words=_("Extension requests"), icon="calendar", roles=_order_desk),
+            Entry(name="desk:finance", words=_("Finance"), icon="bank", roles=_finance),
+            Entry(name="desk:mail", words=_("Mail outbox"), icon="mail", roles=_administrators),
+            Entry(name="desk:audit", words=_("Audit trail"), icon="shield", roles=_administrators),
+            Entry(name="desk:staff", words=_("Staff roles"), icon="key", roles=_administrators),
+        ),
+    ),
+    Group(
+        title=_("Training credits"),
+        seen_by=lambda standing: standing.owns_account,
+        entries=(
+            Entry(name="credits:overview", words=_("Overview"), icon="home"),
+            Entry(
+                name="credits:requests",
+                words=_("Requests"),
+                icon="inbox",
+                count=lambda standing: standing.waiting_count,
+            ),
+            Entry(name="credits:transactions", words=_("Transactions"), icon="swap"),
+            Entry(name="credits:reports", words=_("Reports"), icon="chart"),
+            Entry(name="credits:settings", words=_("Owners and settings"), icon="users"),
+        ),
+    ),
+    Group(
+        title=_("My learning"),
+        seen_by=lambda _standing: True,
+        entries=(
+            Entry(name="learner:catalog", words=_("Catalog"), icon="book"),
+            Entry(name="learner:requests", words=_("My requests"), icon="list"),
+            Entry(name="learner:training", words=_("My training"), icon="ring"),
+        ),
+    ),
+)
+
+
+def shown_groups(standing: Standing, *, here: str, path: str) -> tuple[ShownGroup, ...]:
+    """The reader's groups with links; ``here`` is the URL name that counts as current, ``path`` the page's own."""
+    found = []
+    for group in GROUPS:
+        if not group.seen_by(standing):
+            continue
+        links = tuple(
+            link for entry in group.entries if (link := _link(entry, standing, here=here, path=path)) is not None
+        )
+        if links:
+            found.append(ShownGroup(title=str(group.title), links=links))
+    return tuple(found)
+
+
+def _link(entry: Entry, standing: Standing, *, here: str, path: str) -> Link | None:
+    if entry.roles is not None and not standing.roles & entry.roles:
+        return None
+    try:
+        address = reverse(entry.name)
+    except NoReverseMatch:
+        return None
+    current = ("page" if path == address else "true") if entry.name == here else ""
+    count = entry.count(standing) if entry.count else 0
+    return Link(address=address, words=str(entry.words), icon=entry.icon, current=current, count=count)
+
+
+def start_page(standing: Standing) -> str:
+    """The URL name a signed-in person lands on: the first entry of their first group."""
+    groups = [group for group in GROUPS if group.seen_by(standing)]
+    return groups[0].entries[0].name

@@ -1,0 +1,25 @@
+"""The shell's own pages. The demo's doors exist in demo mode only."""
+
+from django.conf import settings
+from django.urls import path
+
+from credenza.portal.pages import demo, help, home, notices, profile, tokens  # noqa: A004  the page's name
+
+app_name = "portal"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("help/", help.help_page, name="help"),
+    path("help/terms/", help.terms, name="terms"),
+    path("you/", profile.profile, name="profile"),
+    path("you/appearance/", profile.scheme, name="scheme"),
+    path("you/notices/", notices.notices, name="notices"),
+    path("you/tokens/", tokens.tokens, name="tokens"),
+    path("you/tokens/<int:token_id>/revoke/", tokens.revoke, name="token_revoke"),
+]
+
+if settings.DEMO:
+    urlpatterns += [
+        path("demo/", demo.door, name="demo"),
+        path("demo/sign-in/", demo.sign_in, name="demo_sign_in"),
+    ]

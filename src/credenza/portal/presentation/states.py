@@ -1,0 +1,60 @@
+"""How each state and each kind of ledger entry is named on a page, in one table.
+
+Color is an extra: the word says it all. State codes are identifiers (``cancelled``), the words are prose.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+STATES = {
+    # requests
+    "pending": (_("Pending"), "warn"),
+    "approved": (_("Approved"), "ok"),
+    "denied": (_("Denied"), "bad"),
+    "cancelled": (_("Canceled"), ""),
+    "reversed": (_("Reversed"), "info"),
+    "lapsed": (_("Lapsed"), ""),
+    # accounts and lots
+    "open": (_("Open"), "ok"),
+    "closed": (_("Closed"), ""),
+    "spent": (_("Used up"), ""),
+    "expired": (_("Expired"), "bad"),
+    "charged_back": (_("Charged back"), "bad"),
+    # extensions and invitations
+    "asked": (_("Asked"), "warn"),
+    "granted": (_("Granted"), "ok"),
+    "declined": (_("Declined"), "bad"),
+    "withdrawn": (_("Withdrawn"), ""),
+    "sent": (_("Sent"), "info"),
+    "accepted": (_("Accepted"), "ok"),
+    "refused": (_("Refused"), "bad"),
+    # kinds of ledger entries
+    "purchase": (_("Purchase"), "ok"),
+    "redemption": (_("Redemption"), ""),
+    "expiry": (_("Expiry"), "warn"),
+    "reversal": (_("Reversal"), "info"),
+    "extension": (_("Extension"), "info"),
+    "reinstatement": (_("Reinstatement"), "info"),
+    "chargeback": (_("Charge-back"), "bad"),
+    "charge_back": (_("Charge-back"), "bad"),
+    # progress of training
+    "not_started": (_("Not started"), ""),
+    "started": (_("Started"), "info"),
+    "done": (_("Done"), "ok"),
+    # mails and jobs
+    "waiting": (_("Waiting"), "warn"),
+    "failed": (_("Failed"), "bad"),
+    "dead": (_("Given up"), "bad"),
+    # approval modes
+    "manual": (_("Manual approval"), ""),
+    "automatic": (_("Automatic approval"), "info"),
+    # tokens
+    "active": (_("Active"), "ok"),
+    "revoked": (_("Revoked"), ""),
+}
+"""State code to its word and its look: "", "ok", "warn", "bad" or "info"."""
+
+
+def words_of(state: str) -> tuple[str, str]:
+    """Word and look of a state; a state that nobody named yet shows its code as words."""
+    word, look = STATES.get(state, (state.replace("_", " ").capitalize(), ""))
+    return str(word), look

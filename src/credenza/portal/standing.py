@@ -1,0 +1,56 @@
+"""Where the signed-in reader stands: staff roles, the account they own, what waits for them. Read once a page."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from credenza.credits.queries.accounts import owned_account, waiting_requests
+from credenza.kernel.actors import StaffRole
+from credenza.portal.shared import actor_of
+
+ROLE_WORDS = {
+    StaffRole.ORDER_DESK: "Order desk",
+    StaffRole.CERTIFICATION_DESK: "Certification desk",
+    StaffRole.FINANCE: "Finance",
+    StaffRole.ADMINISTRATOR: "Administrator",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What decides which rooms a person finds in the navigation."""
+
+    roles: frozenset[StaffRole] = frozenset()
+    account_name: str = ""
+    owns_account: bool = False
+    waiting_count: int = 0
+
+    @property
+    def belongs(self) -> str:
+        """The line under the name in the user menu: staff roles, else the account owned."""
+        roles = ", ".join(ROLE_WORDS[role] for role in StaffRole if role in self.roles)
+        return roles.capitalize() if roles else self.account_name
+
+
+def standing_of(request: HttpRequest) -> Standing:
+    """The reader's standing, kept on the request so that navigation and menu share one look."""
+    kept: Standing | None = getattr(request, "_standing", None)
+    if kept is None:
+        kept = _read(request)
+        request._standing = kept  # type: ignore[attr-defined]  # noqa: SLF001  our own note on the request
+    return kept
+
+
+def _read(request: HttpRequest) -> Standing:
+    if not request.user.is_authenticated:
+        return Standing()
+    actor = actor_of(request)
+    account = owned_account(request.user.pk)
+    if account is None:
+        return Standing(roles=actor.roles)
+    return Standing(
+        roles=actor.roles,
+        account_name=account.name,
+        owns_account=True,
+        waiting_count=waiting_requests(account.id),
+    )
