@@ -51,7 +51,7 @@ if not SECRET_KEY or not CREDENZA_CODE_KEYS:
     )
 
 # The business ------------------------------------------------------------------------------------------------------
-CREDENZA_PROGRAM = text("CREDENZA_PROGRAM", "atlassian", "Rule pack: a shipped name, or the path of a folder.")
+CREDENZA_PROGRAM = text("CREDENZA_PROGRAM", "atlassian", "Rule pack: a shipped name, or the path of a TOML file.")
 
 # Rooms and libraries -----------------------------------------------------------------------------------------------
 ROOMS = ("portal", "api", "jobs", "workflows", "credits", "catalog", "parties", "journal")
