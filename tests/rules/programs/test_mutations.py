@@ -30,7 +30,7 @@ class TestAnyNumber:
     def test_there_are_numbers_to_change(self) -> None:
         assert len(NUMBERED) > 40
 
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=80, deadline=None)
     @given(place=st.sampled_from(NUMBERED), wrong=WRONG)
     def test_of_a_wrong_type_is_named_with_its_line(self, place: tuple[int, tuple[int, int]], wrong: str) -> None:
         number, (start, end) = place
@@ -40,7 +40,7 @@ class TestAnyNumber:
             places = [problem.place for problem in problems_of(text, Path(folder))]
         assert f":{number + 1}" in {place[place.rindex(":") :] for place in places}, (line, wrong, places)
 
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=50, deadline=None)
     @given(number=st.integers(0, len(LINES) - 1))
     def test_without_any_one_line_the_pack_is_good_or_refused_never_a_crash(self, number: int) -> None:
         text = "\n".join([*LINES[:number], *LINES[number + 1 :]])

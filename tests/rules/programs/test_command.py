@@ -1,0 +1,70 @@
+"""``credenza programs check`` and ``credenza programs show``."""
+
+import re
+from argparse import ArgumentParser
+from pathlib import Path
+
+import pytest
+
+from credenza.cli.programs import add_arguments, run
+from credenza.programs.overrides import keys_of
+from credenza.programs.shapes import Program
+from tests.rules.programs.packs import changed, problems_of
+
+pytestmark = pytest.mark.once
+
+
+def programs(*words: str) -> int:
+    parser = ArgumentParser()
+    add_arguments(parser)
+    return run(parser.parse_args(words))
+
+
+class TestCheck:
+    def test_of_the_pack_in_force(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert programs("check") == 0
+        assert "atlassian.toml: good." in capsys.readouterr().out
+
+    def test_names_every_problem_of_every_pack(self, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+        bad = tmp_path / "bad.toml"
+        bad.write_text(changed(("validity_months = 12", "validity_months = 0"), ("percent = 20", "percent = 101")))
+        assert programs("check", "atlassian", str(bad), "nobody") == 1
+        told = capsys.readouterr()
+        assert "atlassian.toml: good." in told.out
+        assert "credits.validity_months is 0; right would be: a whole number from 1 to 1200" in told.err
+        assert f"{bad}: 2 problems." in told.err
+        assert "nobody: 1 problem." in told.err
+
+    def test_asks_for_a_verb(self) -> None:
+        with pytest.raises(SystemExit) as asked:
+            programs()
+        assert asked.value.code == 2
+
+
+class TestShow:
+    def test_prints_values_with_their_sources(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert programs("show", "atlassian") == 0
+        told = capsys.readouterr().out
+        assert "credits.validity_months = 12\n    Atlassian University Training Credits, " in told
+        assert "items[0].payable_with_credits = true\n" in told
+        assert "credits.nudge_from_credits = 16000\n    follows from credits.volume_discount" in told
+
+    def test_of_a_bad_pack_says_why(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert programs("show", "nobody") == 1
+        assert "nobody: cannot be read" in capsys.readouterr().err
+
+
+class TestGuide:
+    """docs/how-to/write-a-rule-pack.md speaks of keys that are there, and of all of them."""
+
+    GUIDE = Path("docs/how-to/write-a-rule-pack.md").read_text(encoding="utf-8")
+
+    def test_names_every_key_of_the_credits_program_and_no_other(self) -> None:
+        known = {key for key in keys_of(Program) if key.startswith("credits.")}
+        named = set(re.findall(r"`(credits\.[a-z_.]+)`", self.GUIDE))
+        assert named == known
+
+    def test_shows_an_item_that_loads(self, tmp_path: Path) -> None:
+        block = re.findall(r"```toml\n(\[\[items\]\]\n.*?)```", self.GUIDE, re.DOTALL)
+        assert len(block) == 1
+        assert problems_of(changed(('sku = "ACP-120"', 'sku = "ACP-121"')) + "\n" + block[0], tmp_path) == ()
