@@ -25,7 +25,8 @@ SHEET_ROWS = 1_048_576
 _CELL_CHARACTERS = 32_767
 _EXACT_INTEGERS = 2**53
 _CSV_CHUNK = 500
-_RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# The last four are the full-width forms, which some programs read as the plain ones.
+_RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 

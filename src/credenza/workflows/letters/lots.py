@@ -1,0 +1,165 @@
+"""Letters about lots: bought, about to expire, expired, extended."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from credenza.credits.queries.accounts import balance_of, purchase
+from credenza.credits.queries.reminders import extension_wish
+from credenza.credits.rows import LotRow
+from credenza.journal.outbox import Announced
+from credenza.workflows.facts import AccountTold, account_told, lot_told
+from credenza.workflows.letters.letter import Letter, day, quoted, strong
+from credenza.workflows.letters.words import (
+    account_named,
+    amount,
+    days,
+    last_day,
+    owner_reason,
+    person_named,
+    plain_credits,
+    training_credits,
+)
+from credenza.workflows.telling import Told, to_owners
+
+
+def purchased(event: Announced) -> list[Told]:
+    """Credits arrived, by card or by a paid quote."""
+    account, lot = account_told(event.payload["account"]), lot_told(event.payload["lot"], event.on)
+    bought = purchase(event.payload["purchase"])
+    facts = [(_("Credits"), f"{lot.credits:,}")]
+    if bought:
+        facts += [(_("Net"), amount(bought.net)), (_("Tax"), amount(bought.tax)), (_("Total"), amount(bought.total))]
+        facts.append((_("Bought by"), person_named(bought.bought_by_id)))
+    facts += [(_("Acceptance date"), day(lot.accepted_on)), (_("Last day to use"), last_day(lot.expires_on))]
+    facts.append((_("Available now"), plain_credits(balance_of(account.id, event.on).available)))
+    letter = Letter(
+        subject=_("{credits} were added to {account}").format(
+            credits=training_credits(lot.credits), account=account_named(account)
+        ),
+        heading=_("Your credits are here"),
+        paragraphs=(
+            _("{credits} were added to the credit account {account}.").format(
+                credits=strong(training_credits(lot.credits)), account=strong(account_named(account))
+            ),
+        ),
+        facts=tuple(facts),
+        button=_("See the account"),
+        page="account",
+        why=owner_reason(account),
+    )
+    return to_owners(account, "credits_purchased", f"lot={lot.id}", letter)
+
+
+def expiring(account: AccountTold, lot: LotRow, step: int, on: date) -> list[Told]:
+    """Credits are left in a lot ``step`` days before its ``expires_on``; step 1 is the last day to use."""
+    left = training_credits(lot.left)
+    if step == 1:
+        subject, said = _("Today is the last day to use {credits}"), _("Today is the last day to use {credits}.")
+    else:
+        subject, said = _("{credits} expire in {days}"), _("{credits} of {account} can be used for {days} more.")
+    balance = balance_of(account.id, on)
+    closing = []
+    if balance.pending_count:
+        closing.append(
+            _(
+                "{count} requests for {credits} wait for a decision. Approving them before that day uses these credits."
+            ).format(count=balance.pending_count, credits=plain_credits(balance.pending_credits))
+            if balance.pending_count > 1
+            else _(
+                "A request for {credits} waits for a decision. Approving it before that day uses these credits."
+            ).format(credits=plain_credits(balance.pending_credits))
+        )
+    letter = Letter(
+        subject=subject.format(credits=left, days=days(step)),
+        heading=_("Credits are about to expire"),
+        paragraphs=(
+            said.format(credits=strong(left), account=account_named(account), days=days(step)),
+            _(
+                "What is left after the last day is gone: it does not roll over and is not refunded. The deduction "
+                "must happen by that day; the training itself may take place later."
+            ),
+        ),
+        facts=(
+            (_("Account"), account_named(account)),
+            (_("Left in this lot"), f"{plain_credits(lot.left)} / {lot.credits:,}"),
+            (_("Bought"), day(lot.accepted_on)),
+            (_("Last day to use"), last_day(lot.expires_on)),
+        ),
+        closing=tuple(closing),
+        button=_("See the requests") if balance.pending_count else _("See the account"),
+        page="requests" if balance.pending_count else "account",
+        why=owner_reason(account),
+    )
+    return to_owners(account, "lot_expiring", f"lot={lot.id}:expires={lot.expires_on}:step={step}", letter)
+
+
+def expired(event: Announced) -> list[Told]:
+    """Breakage was booked."""
+    account, lot = account_told(event.payload["account"]), lot_told(event.payload["lot"], event.on)
+    gone = training_credits(event.payload["credits"])
+    letter = Letter(
+        subject=_("{credits} expired").format(credits=gone),
+        heading=_("Credits expired"),
+        paragraphs=(
+            _("{credits} of {account} expired unused.").format(
+                credits=strong(gone), account=strong(account_named(account))
+            ),
+            _("If there is a reason to keep them, an owner can ask for an extension; it is decided case by case."),
+        ),
+        facts=((_("Bought"), day(lot.accepted_on)), (_("Last day to use was"), last_day(lot.expires_on))),
+        button=_("See the account"),
+        page="account",
+        why=owner_reason(account),
+    )
+    fact = f"lot={lot.id}:expires={lot.expires_on}:event={event.id}"
+    return to_owners(account, "lot_expired", fact, letter)
+
+
+def extended(event: Announced) -> list[Told]:
+    """Staff gave a lot a later end."""
+    account, lot = account_told(event.payload["account"]), lot_told(event.payload["lot"], event.on)
+    old, new = date.fromisoformat(event.payload["old"]), date.fromisoformat(event.payload["new"])
+    letter = Letter(
+        subject=_("Credits can be used until {day}").format(day=last_day(new)),
+        heading=_("The extension was granted"),
+        paragraphs=(
+            _("Credits of {account} have a later last day to use: {day}.").format(
+                account=strong(account_named(account)), day=strong(last_day(new))
+            ),
+        ),
+        facts=(
+            (_("Bought"), day(lot.accepted_on)),
+            (_("Last day to use was"), last_day(old)),
+            (_("Last day to use"), last_day(new)),
+        ),
+        button=_("See the account"),
+        page="account",
+        why=owner_reason(account),
+    )
+    return to_owners(account, "lot_extension_granted", f"lot={lot.id}:event={event.id}", letter)
+
+
+def extension_declined(event: Announced) -> list[Told]:
+    """Staff said no, with a reason."""
+    account, asked = account_told(event.payload["account"]), extension_wish(event.payload["extension"])
+    lot = lot_told(asked.lot, event.on)
+    letter = Letter(
+        subject=_("The extension was declined"),
+        heading=_("The extension was declined"),
+        paragraphs=(
+            _("{owner} asked for more time for credits of {account}. The answer is no.").format(
+                owner=person_named(asked.asked_by), account=strong(account_named(account))
+            ),
+        ),
+        facts=(
+            (_("Bought"), day(lot.accepted_on)),
+            (_("Last day to use"), last_day(lot.expires_on)),
+            (_("Asked because"), quoted(asked.reason)),
+            (_("Declined because"), quoted(asked.decision_reason)),
+        ),
+        button=_("See the account"),
+        page="account",
+        why=owner_reason(account),
+    )
+    return to_owners(account, "lot_extension_declined", f"extension={asked.id}", letter)

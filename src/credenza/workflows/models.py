@@ -1,0 +1,167 @@
+"""Notices with their deliveries, webhooks out, card payments on their way, and what the card provider reported.
+
+The delivery row is the truth about sending: jobs only carry it out.
+"""
+
+from django.db import models
+from django.db.models import Q
+
+STATES = ("queued", "sent", "failed", "off")
+
+
+class Notice(models.Model):
+    """One fact told to one address, in the product and by mail. ``person`` is empty for somebody not signed up."""
+
+    person = models.ForeignKey("parties.Person", models.PROTECT, related_name="+", null=True)
+    to = models.EmailField(max_length=254)
+    name = models.CharField(max_length=60)
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    html = models.TextField()
+    link = models.CharField(max_length=300)
+    fact_key = models.CharField(max_length=200)
+    on = models.DateField()
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("to", "fact_key"), name="workflows_notice_once"),)
+        indexes = (
+            models.Index(fields=("person", "-id"), name="workflows_notice_person"),
+            models.Index(fields=("person",), condition=Q(read_at=None), name="workflows_notice_unread"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name} to {self.to}"
+
+
+class Delivery(models.Model):
+    """The mail of a notice: queued, sent, failed for good, or off because the person turned the notice off."""
+
+    notice = models.OneToOneField("workflows.Notice", models.PROTECT, related_name="+")
+    status = models.CharField(max_length=10, default="queued")
+    attempts_count = models.IntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=300, blank=True, default="")
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(status__in=STATES), name="workflows_delivery_status"),)
+        indexes = (
+            models.Index(fields=("next_try_at",), condition=Q(status="queued"), name="workflows_delivery_due"),
+            models.Index(fields=("status", "-id"), name="workflows_delivery_state"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.status} delivery of {self.notice_id}"
+
+
+class StuckEvent(models.Model):
+    """An event whose handlers failed; it is tried again later and holds up no other."""
+
+    event_id = models.BigIntegerField(unique=True)
+    attempts_count = models.IntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    last_error = models.CharField(max_length=300)
+
+    def __str__(self) -> str:
+        return f"event {self.event_id}, {self.attempts_count} attempts"
+
+
+class WebhookEndpoint(models.Model):
+    """Where events are posted to. ``events`` lists names to send, or is empty for all. Ended, never deleted."""
+
+    url = models.CharField(max_length=500)
+    secret = models.CharField(max_length=100)
+    events = models.JSONField(default=list)
+    active = models.BooleanField(default=True)
+    created_by_id = models.BigIntegerField(null=True)
+    created_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.url
+
+
+class WebhookDelivery(models.Model):
+    """One event for one endpoint, and how posting it went."""
+
+    endpoint = models.ForeignKey("workflows.WebhookEndpoint", models.PROTECT, related_name="+")
+    event_id = models.BigIntegerField()
+    event_name = models.CharField(max_length=80)
+    message_id = models.CharField(max_length=80)
+    body = models.TextField()
+    status = models.CharField(max_length=10, default="queued")
+    attempts_count = models.IntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True)
+    last_status = models.IntegerField(null=True)
+    last_error = models.CharField(max_length=300, blank=True, default="")
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("endpoint", "event_id"), name="workflows_webhook_once"),
+            models.CheckConstraint(condition=Q(status__in=STATES), name="workflows_webhook_status"),
+        )
+        indexes = (
+            models.Index(fields=("next_try_at",), condition=Q(status="queued"), name="workflows_webhook_due"),
+            models.Index(fields=("endpoint", "-id"), name="workflows_webhook_log"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.event_name} for {self.endpoint_id}"
+
+
+class WebhookAttempt(models.Model):
+    """One try of posting: the answer's status, or what went wrong before there was one."""
+
+    delivery = models.ForeignKey("workflows.WebhookDelivery", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    answer_status = models.IntegerField(null=True)
+    error = models.CharField(max_length=300, blank=True, default="")
+
+    def __str__(self) -> str:
+        return f"attempt of {self.delivery_id}"
+
+
+class CardPayment(models.Model):
+    """A purchase on its way through the card provider: which payment there belongs to which purchase here."""
+
+    purchase_id = models.BigIntegerField(unique=True)
+    account_id = models.BigIntegerField()
+    provider = models.CharField(max_length=20)
+    intent = models.CharField(max_length=120)
+    status = models.CharField(max_length=10, default="open")
+    lot_id = models.BigIntegerField(null=True)
+    dispute = models.CharField(max_length=10, blank=True, default="")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("provider", "intent"), name="workflows_payment_intent_once"),
+            models.CheckConstraint(
+                condition=Q(status__in=("open", "paid", "declined")), name="workflows_payment_status"
+            ),
+            models.CheckConstraint(
+                condition=Q(dispute__in=("", "open", "won", "lost")), name="workflows_payment_dispute"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.intent} for purchase {self.purchase_id}"
+
+
+class ProviderEvent(models.Model):
+    """A webhook of the card provider that was taken: handled once, replays counted."""
+
+    event = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=80)
+    intent = models.CharField(max_length=120, blank=True, default="")
+    received_at = models.DateTimeField()
+    handled_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=20, blank=True, default="")
+    replays_count = models.IntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.event}"
