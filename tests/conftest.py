@@ -13,8 +13,12 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 
 
 def pytest_configure() -> None:
-    """Keep the cache in memory, where it can be emptied without a database."""
+    """Keep the cache in memory, where it can be emptied without a database; serve static files without collecting."""
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    settings.WHITENOISE_USE_FINDERS = True
+    settings.STATIC_ROOT.mkdir(exist_ok=True)
 
 
 @pytest.fixture(autouse=True)

@@ -19,10 +19,7 @@ TODAY = date(2026, 3, 10)
 def days_run(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, date]]:
     """Two daily jobs that only remember; answers their memory."""
     seen: list[tuple[str, date]] = []
-    table = tuple(
-        (name, lambda *, on, now, name=name: seen.append((name, on)))
-        for name in ("expire", "remind")
-    )
+    table = tuple((name, lambda *, on, now, name=name: seen.append((name, on))) for name in ("expire", "remind"))
     monkeypatch.setattr(daily, "DAILY", table)
     return seen
 

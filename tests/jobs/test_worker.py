@@ -106,7 +106,7 @@ def worker(context: multiprocessing.context.ForkContext, lease_seconds: int) -> 
     return process
 
 
-def wait_until(what: object, seconds: float = 20) -> None:
+def wait_until(what: object, seconds: float = 60) -> None:
     limit = time.monotonic() + seconds
     while not what():  # type: ignore[operator]
         assert time.monotonic() < limit, "waited too long"

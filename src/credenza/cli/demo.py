@@ -1,6 +1,7 @@
 """``credenza demo``: one process that migrates, fills a sample business and serves it."""
 
 import argparse
+import io
 import os
 from datetime import UTC, date, datetime, time
 from importlib.util import find_spec
@@ -27,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
     from credenza.cli.migrate import bring_up
     from credenza.cli.serve import serve
 
-    call_command("check")
+    call_command("check", stdout=io.StringIO())  # speaks up only when something is wrong
     bring_up(verbosity=0)
     noon = datetime.combine(args.today, time(12), UTC) if args.today else datetime.now(UTC)
     for line in _filled(noon):

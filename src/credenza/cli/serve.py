@@ -4,6 +4,7 @@ The worker is a process of its own that is started anew when it dies; a crash of
 """
 
 import argparse
+import io
 import os
 import subprocess
 import sys
@@ -32,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
     from django.conf import settings
     from django.core.management import call_command
 
-    call_command("check")
+    call_command("check", stdout=io.StringIO())  # speaks up only when something is wrong
     if settings.DEMO and args.host not in LOOPBACK:
         print("credenza: the demo's sign-ins are open, so it listens on loopback only.", file=sys.stderr)
         return 2

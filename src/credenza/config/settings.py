@@ -131,6 +131,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 STATIC_URL = "/static/"
 STATIC_ROOT = CREDENZA_DATA_DIR / "static"
 WHITENOISE_USE_FINDERS = DEMO  # the demo serves straight from the packages, without collecting
+if DEMO:
+    STATIC_ROOT.mkdir(exist_ok=True)  # empty, but looked for
 _manifest = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 _plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES: dict[str, dict[str, Any]] = {

@@ -13,7 +13,7 @@ from django_tasks_db.models import DBTaskResult
 from credenza.jobs.models import WorkerSeen
 from credenza.jobs.retry import TRIES
 from credenza.jobs.schedule import enqueue_due, run_scheduled
-from credenza.journal.queries import events_wait
+from credenza.journal.queries import newest_waiting
 
 SECONDS = 1.0
 _log = structlog.get_logger(__name__)
@@ -47,17 +47,23 @@ def recover(now: datetime, lease: timedelta) -> int:
     return count
 
 
-def wake_outbox() -> None:
-    """Queue the dispatch of waiting events, unless it stands in the queue already."""
-    if not events_wait():
-        return
-    queued = DBTaskResult.objects.filter(
+def wake_outbox(woken_for: int) -> int:
+    """Queue the dispatch of events newer than ``woken_for``; answers the newest one seen.
+
+    Older ones that still wait are in work or put aside after a failure: the table's minute looks after them.
+    """
+    newest = newest_waiting()
+    if newest > woken_for and not _is_queued("outbox"):
+        run_scheduled.enqueue("outbox")
+    return max(newest, woken_for)
+
+
+def _is_queued(name: str) -> bool:
+    return DBTaskResult.objects.filter(
         status=TaskResultStatus.READY,
         task_path=run_scheduled.module_path,
-        args_kwargs={"args": ["outbox"], "kwargs": {}},
-    )
-    if not queued.exists():
-        run_scheduled.enqueue("outbox")
+        args_kwargs={"args": [name], "kwargs": {}},
+    ).exists()
 
 
 class Beat(threading.Thread):
@@ -68,6 +74,7 @@ class Beat(threading.Thread):
         self.worker_id = worker_id
         self._over = threading.Event()
         self._known: dict[str, datetime] = {}
+        self._woken_for = 0
 
     def run(self) -> None:
         lease = timedelta(seconds=settings.CREDENZA_JOB_LEASE_SECONDS)
@@ -86,10 +93,11 @@ class Beat(threading.Thread):
         touch(self.worker_id, now)
         recover(now, lease)
         enqueue_due(now, self._known)
-        wake_outbox()
+        self._woken_for = wake_outbox(self._woken_for)
 
     def stop(self) -> None:
         """End the thread; the worker counts as gone at once."""
         self._over.set()
         self.join(timeout=5)
+        connection.close()  # a signal may have come in the middle of a statement
         WorkerSeen.objects.filter(worker_id=self.worker_id).delete()

@@ -11,6 +11,7 @@ from credenza.jobs.days import run_days
 from credenza.jobs.models import Slot, WorkerSeen
 from credenza.programs.calendar import business_date
 from credenza.programs.loader import active
+from credenza.workflows.deliveries import deliver_due
 from credenza.workflows.dispatch import dispatch_pending
 
 KEEP_FACTOR_FAILED = 6
@@ -18,8 +19,14 @@ KEEP_FACTOR_FAILED = 6
 
 
 def dispatch_outbox(now: datetime) -> None:
-    """Hand waiting events to their workflows."""
-    dispatch_pending(now=now)
+    """Hand waiting events to their workflows, and send at once what came of them."""
+    if dispatch_pending(now=now):
+        deliver_due(now=now)
+
+
+def send_deliveries(now: datetime) -> None:
+    """Mails and webhooks whose next try has come."""
+    deliver_due(now=now)
 
 
 def run_missed_days(now: datetime) -> None:

@@ -1,0 +1,81 @@
+"""``credenza export``: a report of the credits system as CSV or XLSX, for the books and for spreadsheets."""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from credenza.cli.start import start
+
+REPORTS = ("transactions", "usage", "revenue")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which report, of what, where to."""
+    parser.add_argument("report", choices=REPORTS, help="what to write")
+    parser.add_argument("file", type=Path, help="file to write, ending .csv or .xlsx; - for CSV on the screen")
+    parser.add_argument("--account", default="", help="number of one account (transactions need it)")
+    parser.add_argument("--from", dest="from_on", type=date.fromisoformat, help="first day, YYYY-MM-DD")
+    parser.add_argument("--to", dest="to_on", type=date.fromisoformat, help="last day; for revenue the day itself")
+    parser.add_argument("--kind", default="", help="only transactions of this kind")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the file; answers 1 when the account or the date is missing, or the rows do not fit."""
+    start()
+    from credenza.credits.queries.accounts import account_id_by_number
+    from credenza.gateways.exports import TooManyRows
+
+    account = account_id_by_number(args.account) if args.account else None
+    if args.account and account is None:
+        return _refused(f"There is no account {args.account}.")
+    if args.report == "transactions" and account is None:
+        return _refused("Name the account: --account NUMBER.")
+    if args.report == "revenue" and args.to_on is None:
+        return _refused("Name the day: --to YYYY-MM-DD.")
+    if args.file.suffix not in {".csv", ".xlsx"} and str(args.file) != "-":
+        return _refused("The file's name must end in .csv or .xlsx.")
+    rows, columns = _report(args, account)
+    try:
+        _written(args.file, rows, columns, args.report)
+    except TooManyRows as refused:
+        return _refused(str(refused))
+    return 0
+
+
+def _refused(why: str) -> int:
+    print(f"credenza: {why}", file=sys.stderr)
+    return 1
+
+
+def _report(args: argparse.Namespace, account: int | None) -> tuple[Iterable[Any], Sequence[Any]]:
+    from credenza.cli.columns import REVENUE, TRANSACTIONS, USAGE
+    from credenza.credits.queries.ledger import EntryFilter, stream_entries
+    from credenza.credits.queries.reports import revenue_at, usage
+
+    if args.report == "usage":
+        return usage(account, from_on=args.from_on, to_on=args.to_on), USAGE
+    if args.report == "revenue":
+        return revenue_at(args.to_on, account_id=account), REVENUE
+    assert account is not None
+    wanted = EntryFilter(account_id=account, kind=args.kind, from_on=args.from_on, to_on=args.to_on)
+    return stream_entries(wanted), TRANSACTIONS
+
+
+def _written(place: Path, rows: Iterable[Any], columns: Sequence[Any], title: str) -> None:
+    from credenza.gateways.exports import write_csv, write_xlsx
+
+    if place.suffix == ".xlsx":
+        write_xlsx(rows, columns, place, title=title.capitalize())
+        return
+    pieces = write_csv(rows, columns)
+    if str(place) == "-":
+        sys.stdout.writelines(pieces)
+        return
+    draft = place.with_name(f".{place.name}.{os.getpid()}")
+    with draft.open("w", encoding="utf-8", newline="") as out:
+        out.writelines(pieces)
+    draft.replace(place)

@@ -1,0 +1,106 @@
+"""What stands before the first step: the program with its overrides and additions, and the people."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from allauth.account.models import EmailAddress
+
+from credenza.cli.rehearsal.stage import STAFF_DOMAIN
+from credenza.cli.rehearsal.story import EMAIL, Malformed, Story
+from credenza.kernel.actors import Actor, StaffRole
+from credenza.parties.models import Person, StaffGrant
+from credenza.parties.queries import actor_for
+from credenza.programs.additions import with_products, with_tax_rates
+from credenza.programs.loader import load, pack_file
+from credenza.programs.problems import PackError
+from credenza.programs.shapes import Program
+
+FROM_THE_START = date(2000, 1, 1)
+STAFF_COUNT = 9
+PERSON_KEYS = ("email", "name", "roles")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class People:
+    """Everybody who exists from the start, by the name the story gives them."""
+
+    actors: dict[str, Actor]
+
+
+def program_of(story: Story, folder: str) -> Program:
+    """The story's pack with its overrides, products and tax rates; what the pack sells stands from the start."""
+    named = story.program
+    if not pack_file(named).is_file() and (Path(folder) / named).is_file():
+        named = str(Path(folder) / named)
+    try:
+        program = load(named, story.overrides)
+        program = with_products(program, story.setup.get("products", []))
+        program = with_tax_rates(program, story.setup.get("tax_rates", []))
+    except PackError as error:
+        pointer = "/setup" if "/setup" in str(error) else "/program"
+        raise Malformed(pointer, str(error)) from error
+    items = tuple(replace(item, added_on=min(item.added_on, FROM_THE_START)) for item in program.items)
+    return replace(program, items=items)
+
+
+def people_of(story: Story) -> People:
+    """Make everybody the story names, verified, except its strangers; staff hold the roles of all desks."""
+    named = _setup_people(story)
+    strangers = {_email(raw, f"/setup/strangers/{i}") for i, raw in enumerate(story.setup.get("strangers", []))}
+    emails = [email for email in dict.fromkeys((*named, *story.emails)) if email not in strangers]
+    staff = ["staff", *(f"staff-{number}" for number in range(2, STAFF_COUNT + 1))]
+    addresses = {name: f"{name}@{STAFF_DOMAIN}" for name in staff} | {email: email for email in emails}
+    made = Person.objects.bulk_create(
+        Person(email=address, username=address, name=named.get(who, ("", ()))[0] or who.partition("@")[0], password="!")
+        for who, address in addresses.items()
+    )
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=person, email=person.email, verified=True, primary=True) for person in made
+    )
+    by_address = {person.email: person for person in made}
+    grants = [(address, role) for name, address in addresses.items() if name in staff for role in StaffRole]
+    grants += [(email, role) for email, (_, roles) in named.items() for role in roles]
+    long_ago = datetime.combine(FROM_THE_START, datetime.min.time(), tzinfo=UTC)
+    StaffGrant.objects.bulk_create(
+        StaffGrant(person=by_address[address], role=role, granted_at=long_ago) for address, role in grants
+    )
+    return People(actors={who: actor_for(by_address[address].pk) for who, address in addresses.items()})
+
+
+def _setup_people(story: Story) -> dict[str, tuple[str, tuple[StaffRole, ...]]]:
+    found: dict[str, tuple[str, tuple[StaffRole, ...]]] = {}
+    for index, raw in enumerate(_list(story.setup.get("people", []), "/setup/people")):
+        pointer = f"/setup/people/{index}"
+        if not isinstance(raw, dict):
+            raise Malformed(pointer, "takes an object")
+        for key in raw:
+            if key not in PERSON_KEYS:
+                raise Malformed(f"{pointer}/{key}", f"is not a key here; known are {', '.join(PERSON_KEYS)}")
+        name = raw.get("name") or ""
+        if not isinstance(name, str):
+            raise Malformed(f"{pointer}/name", "takes text")
+        roles = tuple(
+            _role(role, f"{pointer}/roles/{i}") for i, role in enumerate(_list(raw.get("roles", []), pointer))
+        )
+        found[_email(raw.get("email"), f"{pointer}/email")] = (name, roles)
+    return found
+
+
+def _role(raw: Any, pointer: str) -> StaffRole:
+    if raw not in set(StaffRole):
+        raise Malformed(pointer, f"takes one of {', '.join(StaffRole)}")
+    return StaffRole(raw)
+
+
+def _email(raw: Any, pointer: str) -> str:
+    if not isinstance(raw, str) or not EMAIL.fullmatch(raw):
+        raise Malformed(pointer, "takes an e-mail address")
+    return raw.lower()
+
+
+def _list(raw: Any, pointer: str) -> list[Any]:
+    if not isinstance(raw, list):
+        raise Malformed(pointer, "takes a list")
+    return raw

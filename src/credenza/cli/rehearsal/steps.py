@@ -1,0 +1,77 @@
+"""The table of steps: name, who may leave out what, and the function that runs it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from credenza.catalog.commands.change_price import change_price
+from credenza.cli.rehearsal import credit_steps as credits
+from credenza.cli.rehearsal.fields import Given
+from credenza.cli.rehearsal.outcomes import outcome
+from credenza.cli.rehearsal.stage import Outcome
+from credenza.cli.rehearsal.story import Malformed
+from credenza.kernel.actors import Actor
+from credenza.kernel.errors import InvalidField
+from credenza.kernel.money import Money
+
+StepFunction = Callable[[Given, Actor], Outcome]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepKind:
+    """A step's function, the keys it needs and those it may leave out."""
+
+    run: StepFunction
+    needed: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+
+
+def price_changed(given: Given, by: Actor) -> Outcome:
+    """A new list price from the step's day."""
+    tier, amount = given.values.get("tier"), given.values["list"]
+    if tier is not None and (isinstance(tier, bool) or not isinstance(tier, int)):
+        raise Malformed(f"{given.pointer}/tier", "takes a whole number")
+    try:
+        money = Money.of(str(amount), given.text("currency"))
+    except (ValueError, ArithmeticError):
+        raise InvalidField(field="list", expected="an amount such as 300.00") from None
+    change_price(
+        sku=given.text("sku"),
+        tier=tier,
+        currency=money.currency,
+        list_minor=money.minor,
+        by=by,
+        now=given.stage.now(),
+    )
+    return outcome({"sku": given.text("sku"), "tier": tier, "currency": money.currency, "list": money})
+
+
+STEPS: dict[str, StepKind] = {
+    "open_credit_account": StepKind(run=credits.open_account, needed=("approval",), optional=("name",)),
+    "edit_credit_account": StepKind(run=credits.edit_account, needed=("account",), optional=("approval", "name")),
+    "add_owner": StepKind(run=credits.owner_added, needed=("account", "email"), optional=("reason",)),
+    "remove_owner": StepKind(run=credits.owner_removed, needed=("account", "email")),
+    "withdraw_invitation": StepKind(run=credits.invitation_withdrawn, needed=("account", "email")),
+    "close_account": StepKind(run=credits.account_closed, needed=("account",), optional=("reason",)),
+    "replace_code": StepKind(run=credits.code_replaced, needed=("account", "reason")),
+    "purchase_credits": StepKind(
+        run=credits.purchase,
+        needed=("account", "credits"),
+        optional=("promo", "channel", "billing_address", "card"),
+    ),
+    "request_redemption": StepKind(
+        run=credits.redemption, needed=("code", "items"), optional=("idempotency_key", "team")
+    ),
+    "approve_requests": StepKind(run=credits.approval, needed=("requests",), optional=("reason",)),
+    "deny_requests": StepKind(run=credits.denial, needed=("requests",), optional=("reason",)),
+    "cancel_request": StepKind(run=credits.cancellation, needed=("request",), optional=("reason",)),
+    "reverse_redemption": StepKind(
+        run=credits.reversal, needed=("request",), optional=("items", "reason", "extend_to")
+    ),
+    "extend_lot": StepKind(run=credits.lot_extended, needed=("lot", "expires_on", "reason")),
+    "ask_lot_extension": StepKind(run=credits.extension_asked, needed=("lot", "reason")),
+    "decline_lot_extension": StepKind(run=credits.extension_declined, needed=("extension", "reason")),
+    "expire_lots": StepKind(run=credits.expiry),
+    "change_price": StepKind(run=price_changed, needed=("sku", "currency", "list"), optional=("tier",)),
+}
+JOBS_STEP = "run_jobs"
+STEP_NAMES = frozenset({*STEPS, JOBS_STEP})

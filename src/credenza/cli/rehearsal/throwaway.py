@@ -1,0 +1,28 @@
+"""A database that lives as long as one rehearsal."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit, urlunsplit
+
+
+@contextmanager
+def throwaway_database(wanted: str) -> Iterator[str]:
+    """The address of an empty database: SQLite in memory, or one of its own on a PostgreSQL server, dropped afterwards.
+
+    ``wanted`` is "sqlite" or the URL of a database on the server, whose user may create databases.
+    """
+    if wanted == "sqlite":
+        yield "sqlite:///:memory:"
+        return
+    import psycopg
+    from psycopg import sql
+
+    parts = urlsplit(wanted)
+    name = f"credenza_rehearsal_{secrets.token_hex(6)}"
+    with psycopg.connect(wanted, autocommit=True) as server:
+        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        try:
+            yield urlunsplit(parts._replace(path=f"/{name}"))
+        finally:
+            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))

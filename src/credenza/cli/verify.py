@@ -1,0 +1,26 @@
+"""``credenza verify``: prove every invariant on a live or restored system, and name each violation."""
+
+import argparse
+import json
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of the command."""
+    parser.add_argument("--json", action="store_true", help="print the violations as JSON")
+
+
+def run(args: argparse.Namespace) -> int:
+    """0 when everything holds, 1 when something doesn't."""
+    from credenza.cli.start import start
+
+    start()
+    from credenza.credits.verification import CHECKS, violations
+
+    found = violations()
+    if args.json:
+        print(json.dumps([{"rule": one.rule, "what": one.what} for one in found], indent=2))
+    else:
+        for one in found:
+            print(f"{one.rule}: {one.what}")
+        print(f"{len(CHECKS)} rules checked, {len(found)} violations.")
+    return 1 if found else 0

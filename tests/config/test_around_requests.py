@@ -1,0 +1,94 @@
+"""Probes, request ids, content policy, and where a demo may stand."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.test import Client, override_settings
+
+from credenza.config.checks import demo_stays_home
+
+
+@pytest.mark.django_db
+class TestProbes:
+    def test_healthz_asks_no_database(self, client: Client, django_assert_num_queries: Any) -> None:
+        with django_assert_num_queries(0):
+            assert client.get("/healthz").status_code == 200
+
+    def test_readyz_says_what_was_looked_at(self, client: Client) -> None:
+        answer = client.get("/readyz")
+        assert answer.status_code == 200
+        assert answer.json() == {"status": "ready", "checks": {"database": True, "cache": True, "migrations": True}}
+
+    def test_readyz_is_503_while_the_database_is_away(self, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+        def away() -> None:
+            raise DatabaseError
+
+        monkeypatch.setattr(connection, "cursor", away)
+        answer = client.get("/readyz")
+        assert answer.status_code == 503
+        assert answer.json()["checks"]["database"] is False
+
+    def test_metrics_are_for_the_holder_of_the_token(self, client: Client) -> None:
+        assert client.get("/metrics").status_code == 404
+        with override_settings(METRICS_TOKEN="right"):
+            assert client.get("/metrics", headers={"authorization": "Bearer wrong"}).status_code == 404
+            answer = client.get("/metrics", headers={"authorization": "Bearer right"})
+        assert answer.status_code == 200
+        assert b"credenza_requests_total" in answer.content
+
+
+@pytest.mark.django_db
+class TestRequestId:
+    def test_is_a_proxys_when_it_looks_like_one(self, client: Client) -> None:
+        assert client.get("/healthz", headers={"x-request-id": "abc-12345"})["X-Request-ID"] == "abc-12345"
+
+    @pytest.mark.parametrize("given", ["short", "with spaces in it", "x" * 65, 'quote"and<tag>'])
+    def test_is_our_own_otherwise(self, given: str, client: Client) -> None:
+        answered = client.get("/healthz", headers={"x-request-id": given})["X-Request-ID"]
+        assert answered != given
+        assert len(answered) == 16
+
+
+@pytest.mark.django_db
+class TestContentPolicy:
+    def test_is_strict_on_pages(self, client: Client) -> None:
+        policy = client.get("/accounts/login/")["Content-Security-Policy"]
+        assert "unsafe" not in policy
+        assert "script-src 'self'" in policy
+        assert "frame-ancestors 'none'" in policy
+
+    def test_gives_way_on_the_raw_admin_only(self, client: Client) -> None:
+        assert "'unsafe-eval'" in client.get("/desk/raw/login/")["Content-Security-Policy"]
+
+
+class TestDemoCheck:
+    @pytest.fixture(autouse=True)
+    def _demo(self) -> Iterator[None]:
+        sqlite = {"default": {"ENGINE": "django.db.backends.sqlite3"}}
+        with override_settings(
+            DEMO=True, BASE_URL="http://localhost:8000", ALLOWED_HOSTS=["localhost"], DATABASES=sqlite
+        ):
+            yield
+
+    def test_passes_at_home(self) -> None:
+        assert demo_stays_home(None) == []
+
+    def test_refuses_postgresql(self) -> None:
+        with override_settings(DATABASES={"default": {"ENGINE": "django.db.backends.postgresql"}}):
+            assert [found.id for found in demo_stays_home(None)] == ["credenza.E001"]
+
+    @pytest.mark.parametrize(
+        "more", [{"ALLOWED_HOSTS": ["*"]}, {"BASE_URL": "https://demo.example.com"}, {"ALLOWED_HOSTS": ["10.0.0.7"]}]
+    )
+    def test_refuses_other_hosts(self, more: dict[str, Any]) -> None:
+        with override_settings(**more):
+            assert [found.id for found in demo_stays_home(None)] == ["credenza.E002"]
+
+
+class TestCache:
+    def test_is_empty_before_each_test(self) -> None:
+        assert cache.get("left_over") is None
+        cache.set("left_over", 1)
