@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from credenza.credits.queries.accounts import owned_account, waiting_requests
 from credenza.kernel.actors import StaffRole
 from credenza.portal.shared import actor_of
+from credenza.workflows.queries import unread_count
 
 ROLE_WORDS = {
     StaffRole.ORDER_DESK: "Order desk",
@@ -24,6 +25,7 @@ class Standing:
     account_name: str = ""
     owns_account: bool = False
     waiting_count: int = 0
+    unread_count: int = 0
 
     @property
     def belongs(self) -> str:
@@ -45,12 +47,14 @@ def _read(request: HttpRequest) -> Standing:
     if not request.user.is_authenticated:
         return Standing()
     actor = actor_of(request)
+    unread = unread_count(request.user.pk)
     account = owned_account(request.user.pk)
     if account is None:
-        return Standing(roles=actor.roles)
+        return Standing(roles=actor.roles, unread_count=unread)
     return Standing(
         roles=actor.roles,
         account_name=account.name,
         owns_account=True,
         waiting_count=waiting_requests(account.id),
+        unread_count=unread,
     )

@@ -1,6 +1,6 @@
-"""The demo's door: sign in as a sample person with one click.
+"""The demo's two doors: sign in as a sample person with one click, and read the mails that were sent.
 
-Its addresses exist only in demo mode. They answer loopback callers only, and only for people marked as sample.
+Their addresses exist only in demo mode. They answer loopback callers only, and only for people marked as sample.
 """
 
 from collections.abc import Callable
@@ -16,8 +16,10 @@ from django.views.decorators.http import require_POST, require_safe
 from credenza.credits.queries.accounts import owned_account
 from credenza.parties.queries import roles_of
 from credenza.portal.standing import ROLE_WORDS
+from credenza.workflows.queries import sent_mail
 
 DEMO_BACKEND = "django.contrib.auth.backends.ModelBackend"
+INBOX_LENGTH = 50
 View = Callable[[HttpRequest], HttpResponse]
 
 
@@ -71,3 +73,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         raise Http404
     login(request, person, backend=DEMO_BACKEND)
     return redirect("portal:home")
+
+
+@demo_only
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    """The mails that the sample business was sent, newest first; no mail leaves the demo."""
+    return render(request, "portal/demo_inbox.html", {"mails": sent_mail(INBOX_LENGTH)})

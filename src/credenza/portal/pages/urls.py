@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from credenza.portal.pages import demo, help, home, notices, profile, tokens  # noqa: A004  the page's name
+from credenza.portal.pages import demo, help, home, inbox, notices, profile, tokens  # noqa: A004  the page's name
 
 app_name = "portal"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("help/terms/", help.terms, name="terms"),
     path("you/", profile.profile, name="profile"),
     path("you/appearance/", profile.scheme, name="scheme"),
+    path("you/inbox/", inbox.inbox, name="inbox"),
+    path("you/inbox/<int:notice_id>/", inbox.open_notice, name="inbox_open"),
     path("you/notices/", notices.notices, name="notices"),
     path("you/tokens/", tokens.tokens, name="tokens"),
     path("you/tokens/<int:token_id>/revoke/", tokens.revoke, name="token_revoke"),
@@ -22,4 +24,5 @@ if settings.DEMO:
     urlpatterns += [
         path("demo/", demo.door, name="demo"),
         path("demo/sign-in/", demo.sign_in, name="demo_sign_in"),
+        path("demo/inbox/", demo.inbox, name="demo_inbox"),
     ]

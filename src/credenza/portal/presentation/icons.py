@@ -2,6 +2,7 @@
 
 ICONS = {
     "alert": '<path d="M10 3 2.5 16.5h15z"/><path d="M10 8v4M10 14.3v.01"/>',
+    "bell": '<path d="M5 13.5V9a5 5 0 0 1 10 0v4.5l1.5 1.5h-13zM8.5 17a1.6 1.6 0 0 0 3 0"/>',
     "bank": '<path d="M3 8 10 3.5 17 8zM5 8v6M8.5 8v6M11.5 8v6M15 8v6M3 16.5h14"/>',
     "building": '<path d="M4 17V4h8v13M12 8h4v9M2.5 17h15M7 7.5h2M7 10.5h2M7 13.5h2"/>',
     "calendar": '<rect x="3" y="4.5" width="14" height="12.5" rx="1.5"/><path d="M3 8.5h14M7 2.5v3.5M13 2.5v3.5"/>',

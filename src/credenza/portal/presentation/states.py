@@ -42,6 +42,8 @@ STATES = {
     "done": (_("Done"), "ok"),
     # mails and jobs
     "waiting": (_("Waiting"), "warn"),
+    "queued": (_("Queued"), "info"),
+    "off": (_("Turned off"), ""),
     "failed": (_("Failed"), "bad"),
     "dead": (_("Given up"), "bad"),
     # approval modes

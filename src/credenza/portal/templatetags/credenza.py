@@ -237,7 +237,8 @@ def field(bound: BoundField, css: str = "", label: str = "") -> dict[str, Any]:
     if getattr(bound.field.widget, "input_type", "") != "search":
         bound.field.widget.attrs.pop("placeholder", None)  # never a label, and libraries' forms bring them
     widget = bound.as_widget(attrs={} if plain else {"class": f"input {css}".strip()})
-    return {"field": bound, "kind": kind, "widget": widget, "label": label or bound.label, "css": css}
+    many = getattr(bound.field.widget, "allow_multiple_selected", False)
+    return {"field": bound, "kind": kind, "many": many, "widget": widget, "label": label or bound.label, "css": css}
 
 
 def _kind(bound: BoundField) -> str:

@@ -39,7 +39,7 @@ def user_menu(context: template.Context) -> dict[str, Any]:
         "schemes": get_user_model()._meta.get_field("scheme").choices,  # noqa: SLF001  the documented API
         "here": request.get_full_path(),
         "demo": settings.DEMO,
-        "demo_inbox": _address("portal:demo_inbox"),
+        "unread": standing.unread_count,
         "open_account": "" if standing.owns_account else _address("credits:open"),
         "csrf_token": context.get("csrf_token"),
     }
@@ -51,7 +51,7 @@ ACCOUNT_PAGES = (
     ("account_change_password", _("Password")),
     ("mfa_index", _("Second factor and passkeys")),
     ("usersessions_list", _("Sessions")),
-    ("portal:notices", _("Notices")),
+    ("portal:notices", _("Notice settings")),
     ("portal:tokens", _("API tokens")),
 )
 """The pages of one's own login, in the order of the tabs."""
@@ -67,6 +67,12 @@ def account_tabs(context: template.Context) -> list[dict[str, Any]]:
         {"address": address, "words": words, "current": path == own if address == own else path.startswith(address)}
         for address, words in pages
     ]
+
+
+@register.simple_tag(takes_context=True)
+def unread_notices(context: template.Context) -> int:
+    """How many notices the reader has not opened."""
+    return standing_of(context["request"]).unread_count
 
 
 @register.simple_tag
