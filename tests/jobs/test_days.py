@@ -19,7 +19,7 @@ TODAY = date(2026, 3, 10)
 def days_run(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, date]]:
     """Two daily jobs that only remember; answers their memory."""
     seen: list[tuple[str, date]] = []
-    table = tuple((name, lambda *, on, now, name=name: seen.append((name, on))) for name in ("expire", "remind"))
+    table = tuple((name, lambda on, now, name=name: seen.append((name, on))) for name in ("expire", "remind"))
     monkeypatch.setattr(daily, "DAILY", table)
     return seen
 
@@ -60,10 +60,10 @@ class TestAFailingJob:
     def test_holds_its_day_and_not_the_other_jobs(self, monkeypatch: pytest.MonkeyPatch) -> None:
         seen: list[date] = []
 
-        def broken(*, on: date, now: datetime) -> None:
+        def broken(on: date, now: datetime) -> None:
             raise RuntimeError("no")
 
-        def sound(*, on: date, now: datetime) -> None:
+        def sound(on: date, now: datetime) -> None:
             seen.append(on)
 
         monkeypatch.setattr(daily, "DAILY", (("broken", broken), ("sound", sound)))
@@ -82,7 +82,7 @@ class TestAFailingJob:
 def _work(start: object) -> None:
     """In a process of its own: leaves a slot row for each run of a day, so that doubles show."""
 
-    def remember(*, on: date, now: datetime) -> None:
+    def remember(on: date, now: datetime) -> None:
         Slot.objects.create(job=f"{on}", due_at=timezone.now())
 
     daily.DAILY = (("remember", remember),)

@@ -91,7 +91,7 @@ def _ran(claim: str, step: tuple[str, DailyJob], on: date, now: datetime) -> boo
     if not Days.objects.filter(claim=claim).update(claimed_until=timezone.now() + CLAIM):
         raise _ClaimLost
     try:
-        job(on=on, now=now)
+        job(on, now)
     except Exception:  # noqa: BLE001  whatever it was, the other jobs of the day still run
         _log.exception("days.job_failed", job=name, on=on.isoformat())
         return False
