@@ -3,6 +3,7 @@
 The way to other machines is closed by pytest-socket (pyproject.toml): loopback and file sockets only.
 """
 
+import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -44,3 +45,21 @@ def _flush_passes_the_guards() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", flush_lifted)
         yield
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """The system's Chromium, quiet; never a browser that a package downloads."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = next((path for name in names if (path := shutil.which(name))), None)
+    if found is None:
+        pytest.fail("No Chromium here: install Debian's `chromium`.")
+    quiet = ("gpu", "quic", "background-networking", "component-update", "sync")
+    arguments = ["--no-sandbox", "--no-first-run", *(f"--disable-{name}" for name in quiet)]
+    return {"executable_path": found, "args": arguments}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, Any]:
+    """The same window, zone and language everywhere."""
+    return {"viewport": {"width": 1280, "height": 900}, "timezone_id": "UTC", "locale": "en-US"}

@@ -43,6 +43,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
         CREDENZA_CODE_KEYS=f"test1:{base64.b64encode(bytes(range(32))).decode()}",
         CREDENZA_HTTPS="0",
         CREDENZA_LOG_LEVEL="ERROR",
+        DJANGO_ALLOW_ASYNC_UNSAFE="1",  # Playwright keeps a loop running in the thread of the tests
     )
     for name in ("CREDENZA_DEMO", "CREDENZA_PROGRAM", "CREDENZA_STRIPE_SECRET_KEY", "CREDENZA_OIDC_ISSUER"):
         os.environ.pop(name, None)
