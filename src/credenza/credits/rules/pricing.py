@@ -54,8 +54,15 @@ LARGEST_ORDER = 10**12
 def check_credits(credits: object) -> int:
     """The number as an int; refuses with ``InvalidCredits`` what is not a whole number of one or more."""
     if isinstance(credits, bool) or not isinstance(credits, int) or not 1 <= credits <= LARGEST_ORDER:
-        raise InvalidCredits(credits=str(credits)[:40])
+        raise InvalidCredits(credits=_shown(credits))
     return credits
+
+
+def _shown(credits: object) -> str:
+    # A number of thousands of digits cannot be written out at all.
+    if isinstance(credits, int) and abs(credits) > LARGEST_ORDER:
+        return f"{'less' if credits < 0 else 'more'} than {LARGEST_ORDER if credits > 0 else -LARGEST_ORDER}"
+    return str(credits)[:40]
 
 
 def _discount(policy: CreditsPolicy, credits: int) -> Money:

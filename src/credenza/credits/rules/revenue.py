@@ -1,7 +1,7 @@
 """What a lot's price has become by a date: deferred, recognized, breakage, taken back by a card dispute.
 
-Deferred is price x left / credits, rounded once; breakage likewise for what expired; recognized is the rest, so
-that nothing is lost to rounding. Source: "Seeing", For finance, in the credits rules.
+Deferred is price x left / credits, rounded once; what expired and what was charged back follow on it; recognized is
+the rest, so that nothing is lost to rounding. Source: "Seeing", For finance, in the credits rules.
 """
 
 from dataclasses import dataclass
@@ -36,13 +36,12 @@ def revenue(use: LotUse) -> LotRevenue:
     def share(credits: int) -> Money:
         return Money(muldiv(use.price.minor, credits, use.credits), use.price.currency)
 
-    gone = use.left + use.expired + use.charged_back
-    deferred, charged_back = share(use.left), share(use.charged_back)
-    # With nothing redeemed the last share takes the rounding, so that no cent counts as earned by it.
-    breakage = use.price - deferred - charged_back if gone == use.credits and use.expired else share(use.expired)
-    if gone == use.credits and not use.expired:
-        charged_back = use.price - deferred if use.charged_back else charged_back
-    recognized = use.price - deferred - breakage - charged_back
+    # Each part ends where the next begins: cut from the running sum, no part can take a cent that another has.
+    deferred = share(use.left)
+    to_breakage = share(use.left + use.expired)
+    to_charged_back = share(use.left + use.expired + use.charged_back)
+    breakage, charged_back = to_breakage - deferred, to_charged_back - to_breakage
+    recognized = use.price - to_charged_back
     return LotRevenue(
         deferred=deferred,
         recognized=recognized,
