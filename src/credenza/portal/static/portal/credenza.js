@@ -24,14 +24,25 @@
     }
   };
 
-  document.addEventListener("click", async (event) => {
+  const copied = async (button) => {
+    const source = document.getElementById(button.dataset.copy);
+    await navigator.clipboard.writeText((source.value ?? source.textContent).trim());
+    const words = button.querySelector("[data-copy-words]") ?? button;
+    words.textContent = button.dataset.copied ?? "Copied";
+  };
+
+  document.addEventListener("click", (event) => {
     const copy = event.target.closest("button[data-copy]");
-    if (copy) {
-      const source = document.getElementById(copy.dataset.copy);
-      await navigator.clipboard.writeText((source.value ?? source.textContent).trim());
-      const words = copy.querySelector("[data-copy-words]") ?? copy;
-      words.textContent = copy.dataset.copied ?? "Copied";
+    if (copy) copied(copy);
+    // [data-dialog="id"]: a submit button that shows the last look first; without script it submits to the same page.
+    const opener = event.target.closest("[data-dialog]");
+    const dialog = opener && document.getElementById(opener.dataset.dialog);
+    if (dialog) {
+      event.preventDefault();
+      dialog.showModal();
     }
+    const closer = event.target.closest('button[command="close"]');
+    if (closer && !("commandForElement" in closer)) closer.closest("dialog").close();
     const toast = event.target.closest(".toast");
     if (toast) toast.remove();
     for (const menu of document.querySelectorAll("details.menu[open]")) {
