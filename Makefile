@@ -37,11 +37,11 @@ check: .venv/.dev ## the fast gates: style, types, layers, templates, packages, 
 	$(PY) -m tests.gates
 
 bench: .venv/.dev ## measure each claim against a limit or a peer in the same run
-	@for script in bench/*.py; do echo "== $$script"; $(PY) $$script || exit 1; done
+	@for script in $(wildcard bench/[a-z]*.py); do echo "== $$script"; $(PY) $$script || exit 1; done
 
 fmt: .venv/.dev ## format code and templates
-	.venv/bin/ruff check --fix-only -q src tests bench
-	.venv/bin/ruff format -q src tests bench
+	.venv/bin/ruff check --fix-only -q $(wildcard src tests bench)
+	.venv/bin/ruff format -q $(wildcard src tests bench)
 
 screenshots: .venv/.dev ## draw the pictures of docs/ anew from the sample business
 	$(PY) -m tests.pictures
