@@ -1,4 +1,4 @@
-"""``credenza export``: a report of the credits system as CSV or XLSX, for the books and for spreadsheets."""
+"""``credenza export``: a report of the credits system as CSV or XLSX, with the columns of portal and API."""
 
 import argparse
 import os
@@ -52,9 +52,9 @@ def _refused(why: str) -> int:
 
 
 def _report(args: argparse.Namespace, account: int | None) -> tuple[Iterable[Any], Sequence[Any]]:
-    from credenza.cli.columns import REVENUE, TRANSACTIONS, USAGE
     from credenza.credits.queries.ledger import EntryFilter, stream_entries
     from credenza.credits.queries.reports import revenue_at, usage
+    from credenza.doors.columns import REVENUE, TRANSACTIONS, USAGE
 
     if args.report == "usage":
         return usage(account, from_on=args.from_on, to_on=args.to_on), USAGE

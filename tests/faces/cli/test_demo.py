@@ -1,0 +1,91 @@
+"""The demo: one command from nothing to a page, and nothing left behind when it ends."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.once
+
+FIRST_PAGE_SECONDS = 20
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def answer(port: int, path: str) -> tuple[int, str]:
+    connection = http.client.HTTPConnection("localhost", port, timeout=5)
+    try:
+        connection.request("GET", path)
+        answered = connection.getresponse()
+        return answered.status, answered.read().decode()
+    except OSError:
+        return 0, ""
+    finally:
+        connection.close()
+
+
+class Demo:
+    """A demo in a process group of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port = free_port()
+        self.began = time.monotonic()
+        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "credenza.cli.main", "demo", "--port", str(self.port)],
+            env={**kept, "PYTHONPATH": "src", "CREDENZA_DATA_DIR": str(folder)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+
+    def seconds_to_first_page(self) -> float:
+        while answer(self.port, "/")[0] != 200:
+            assert self.process.poll() is None, self.process.stdout and self.process.stdout.read()
+            assert time.monotonic() < self.began + 3 * FIRST_PAGE_SECONDS, "no page"
+            time.sleep(0.2)
+        return time.monotonic() - self.began
+
+    def still_running(self) -> bool:
+        try:
+            os.killpg(self.process.pid, 0)
+        except ProcessLookupError:
+            return False
+        return True
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    running = Demo(tmp_path_factory.mktemp("demo"))
+    yield running
+    if running.still_running():
+        os.killpg(running.process.pid, signal.SIGKILL)
+    running.process.wait()
+
+
+class TestDemo:
+    def test_serves_ends_and_leaves_nothing_behind(self, demo: Demo) -> None:
+        """One test, for its steps come in order."""
+        assert demo.seconds_to_first_page() < FIRST_PAGE_SECONDS
+        assert answer(demo.port, "/readyz")[0] == 200
+        assert "sample" in answer(demo.port, "/demo/")[1].lower()
+        assert answer(demo.port, "/metrics")[0] == 200
+
+        demo.process.send_signal(signal.SIGTERM)
+        said, _ = demo.process.communicate(timeout=30)
+        assert demo.process.returncode == 0, said
+        assert f"http://localhost:{demo.port}/" in said
+        assert "Traceback" not in said
+        assert not demo.still_running()
