@@ -54,6 +54,7 @@ STAFF = (
     ("admin", "Ada Whitfield", (StaffRole.ADMINISTRATOR,)),
 )
 ADMIN_TRAINING, AGILE, SERVICE = "TEAM-JIRA-ADM-V", "TEAM-JIRA-ESS-O", "TEAM-JSM-AGENT-V"
+CONFLUENCE = "TEAM-CONF-ESS-V"
 
 
 @dataclass(slots=True)
@@ -229,19 +230,18 @@ def _halden() -> tuple[Happening, ...]:
         (341, _opens("halden", "maya", "Halden Robotics", "manual")),
         (340, _adds("halden", "maya", "tom")),
         (339, buys(5_000, "h1", HALDEN)),
-        (320, asks("aiko", (ADMIN_TRAINING,), "h-admin", "Platform")),
-        (319, _approves("maya", "h-admin")),
-        (300, _moves_on("aiko", "h-admin", ADMIN_TRAINING, "started")),
-        (296, _moves_on("aiko", "h-admin", ADMIN_TRAINING, "done")),
         (262, buys(20_000, "h2", HALDEN, "twentyoffTC")),
         (250, asks("jonas", ("ACP-120",), "h-exam1", "Support")),
         (249, _approves("maya", "h-exam1")),
         (240, _moves_on("jonas", "h-exam1", "ACP-120", "done")),
+        (230, asks("aiko", (CONFLUENCE,), "h-conf", "Platform")),
+        (229, _approves("maya", "h-conf")),
         (214, asks("diego", (AGILE,), "h-agile", "Robotics")),
         (213, _approves("tom", "h-agile")),
         (200, _moves_on("diego", "h-agile", AGILE, "done")),
         (170, asks("lena", (SERVICE,), "h-service", "Support")),
         (168, _approves("maya", "h-service")),
+        (150, _moves_on("lena", "h-service", SERVICE, "started")),
         (140, asks("tom", ("ACP-520", "ACA-900"), "h-exams", "Platform")),
         (139, _approves("tom", "h-exams")),
         (120, _adds("halden", "maya", "priya.rao@halden-robotics.example")),
@@ -254,7 +254,7 @@ def _halden() -> tuple[Happening, ...]:
         (32, _cancels("diego", "h-gone")),
         (29, asks("jonas", ("ACP-120",), "h-idle2", "Support")),
         (29, _approves("tom", "h-idle2")),
-        (16, _reverses("h-service", "The vendor cancelled the session of this month.")),
+        (16, _reverses("h-conf", "The vendor cancelled the postponed session.")),
         (9, asks("diego", (AGILE,), "h-p1", "Robotics")),
         (8, _adds("halden", "maya", "mats.holm@halden-robotics.example")),
         (6, asks("tom", (SERVICE,), "h-p2", "Support")),

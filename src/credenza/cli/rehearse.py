@@ -38,14 +38,14 @@ def _run_in(scratch: str, raw: object, folder: str, database: str) -> int:
         from credenza.cli.start import start
 
         start()
-        from django.core.management import call_command
         from django.db import connections
 
         from credenza.cli.rehearsal.run import rehearse
         from credenza.cli.rehearsal.story import Malformed
+        from credenza.cli.rehearsal.throwaway import make_tables
 
         try:
-            call_command("migrate", verbosity=0, interactive=False)
+            make_tables()
             document = rehearse(raw, folder=folder)
         except Malformed as error:
             print(f"credenza rehearse: {error}", file=sys.stderr)

@@ -138,6 +138,7 @@ class EntryRow:
     credits: int
     balance_after: int
     lot_id: int
+    lot_accepted_on: date
     request_id: int | None
     learner: str
     learner_email: str

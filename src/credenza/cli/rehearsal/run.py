@@ -16,6 +16,8 @@ from credenza.cli.rehearsal.story import STAFF_NAME, Question, Step, Story, read
 from credenza.credits.commands.accept_invitations import accept_invitations
 from credenza.credits.errors import RequestNotPending
 from credenza.doors.refusals import describe
+from credenza.gateways.payments import choice
+from credenza.gateways.payments.fake import FakeCards
 from credenza.jobs.daily import pass_days, run_day
 from credenza.kernel.actors import SYSTEM, Actor
 from credenza.kernel.errors import DomainError
@@ -34,7 +36,7 @@ def rehearse(raw: Any, *, folder: str = ".") -> dict[str, Any]:
     ``folder`` is where a pack given by a relative path is looked for besides the working directory.
     """
     story = read_story(raw, step_names=STEP_NAMES, question_names=QUESTION_NAMES)
-    with using(program_of(story, folder)):
+    with using(program_of(story, folder)), choice.using(FakeCards()):
         sync_pack(now=datetime.combine(FROM_THE_START, datetime.min.time(), tzinfo=UTC), by=SYSTEM)
         return _Run(story).document()
 
@@ -53,6 +55,7 @@ class _Run:
 
     def document(self) -> dict[str, Any]:
         """Run every step, then answer what is left."""
+        self._answer_until(self.stage.on - ONE_DAY)  # asked of days before anything happened
         for step in self.story.steps:
             self._advance(step.on)
             self.said.append(self._step(step))

@@ -26,6 +26,7 @@ class EntryFilter:
     team: str = ""
     sku: str = ""
     lot_id: int | None = None
+    request_id: int | None = None
     from_on: date | None = None
     to_on: date | None = None
 
@@ -43,11 +44,13 @@ def _found(wanted: EntryFilter) -> QuerySet[Entry]:
         found = found.filter(request_id__in=named)
     if wanted.lot_id is not None:
         found = found.filter(lot_id=wanted.lot_id)
+    if wanted.request_id is not None:
+        found = found.filter(request_id=wanted.request_id)
     if wanted.from_on:
         found = found.filter(on__gte=wanted.from_on)
     if wanted.to_on:
         found = found.filter(on__lte=wanted.to_on)
-    return found.select_related("request")
+    return found.select_related("request", "lot")
 
 
 def list_entries(wanted: EntryFilter, *, before: int | None = None, limit: int = 50) -> Slice[EntryRow]:
@@ -86,6 +89,7 @@ def _rows(entries: list[Entry]) -> Iterator[EntryRow]:
             credits=entry.credits,
             balance_after=entry.balance_after,
             lot_id=entry.lot_id,
+            lot_accepted_on=entry.lot.accepted_on,
             request_id=entry.request_id,
             learner=learner.name if learner else "",
             learner_email=learner.email if learner else "",

@@ -11,19 +11,20 @@ from credenza.credits.models import Request, RequestItem
 from credenza.credits.policy import visible_requests
 from credenza.credits.rows import ItemLine, RequestRow, Slice
 from credenza.kernel.actors import Actor
-from credenza.parties.queries import people
+from credenza.parties.queries import people, people_matching
 
 STATUSES = ("pending", "approved", "denied", "cancelled")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestFilter:
-    """What to list; empty means any."""
+    """What to list; empty means any. ``person`` is part of a learner's name or address."""
 
     account_id: int | None = None
     learner_id: int | None = None
     status: str = ""
     team: str = ""
+    person: str = ""
     ids: tuple[int, ...] | None = None
 
 
@@ -37,17 +38,24 @@ def _found(wanted: RequestFilter, by: Actor) -> QuerySet[Request]:
         found = found.filter(status=wanted.status)
     if wanted.team:
         found = found.filter(team__iexact=wanted.team)
+    if wanted.person.strip():
+        found = found.filter(learner_id__in=people_matching(wanted.person.strip()))
     if wanted.ids is not None:
         found = found.filter(pk__in=wanted.ids)
     return found
 
 
-def list_requests(wanted: RequestFilter, by: Actor, *, before: int | None = None, limit: int = 50) -> Slice[RequestRow]:
-    """Requests that the caller may see, newest first; the number of queries does not depend on the rows."""
+def list_requests(
+    wanted: RequestFilter, by: Actor, *, before: int | None = None, limit: int = 50, oldest_first: bool = False
+) -> Slice[RequestRow]:
+    """Requests that the caller may see, newest first; the number of queries does not depend on the rows.
+
+    ``before`` is the last key of the page before: the next page holds what is older, or newer with ``oldest_first``.
+    """
     found = _found(wanted, by)
     if before is not None:
-        found = found.filter(pk__lt=before)
-    rows = list(found.select_related("account").order_by("-pk")[: limit + 1])
+        found = found.filter(pk__gt=before) if oldest_first else found.filter(pk__lt=before)
+    rows = list(found.select_related("account").order_by("pk" if oldest_first else "-pk")[: limit + 1])
     more = rows[limit - 1].pk if len(rows) > limit else None
     return Slice(rows=_rows(rows[:limit], by), next_before=more)
 
@@ -79,6 +87,13 @@ def teams_of(account_id: int) -> tuple[str, ...]:
     return tuple(found.values_list("team", flat=True).distinct())
 
 
+def items_of(account_id: int) -> tuple[tuple[str, str], ...]:
+    """SKU and name of every item that was ever asked for, by name; of several names an item had the last one."""
+    found = RequestItem.objects.filter(request__account_id=account_id).order_by("sku")
+    names = dict(found.values_list("sku", "name").distinct())
+    return tuple(sorted(names.items(), key=lambda pair: pair[1]))
+
+
 def not_started(account_id: int, *, on: date, days: int, by: Actor, limit: int = 20) -> tuple[RequestRow, ...]:
     """Approved requests with training that is not done and has not moved for so many days, oldest first."""
     edge = on - timedelta(days=days)
@@ -87,6 +102,13 @@ def not_started(account_id: int, *, on: date, days: int, by: Actor, limit: int =
         account_id=account_id, status="approved", decided_on__lte=edge, pk__in=waiting.values("request_id")
     )
     return _rows(list(found.select_related("account").order_by("decided_on", "pk")[:limit]), by)
+
+
+def progress_counts(learner_id: int) -> dict[str, int]:
+    """How many approved items of a learner stand at each step, zeros included; reversed ones count nowhere."""
+    own = RequestItem.objects.filter(request__learner_id=learner_id, request__status="approved", reversed_on=None)
+    counted = own.values_list("progress").annotate(n=Count("pk")).order_by()
+    return dict.fromkeys(("not_started", "started", "done"), 0) | dict(counted)
 
 
 def _rows(found: list[Request], by: Actor) -> tuple[RequestRow, ...]:

@@ -1,0 +1,82 @@
+"""A malformed story runs nothing and says where and why; the command exits 2."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from credenza.cli.rehearsal.run import rehearse
+from credenza.cli.rehearsal.story import Malformed
+from tests.stories.telling import OWNER, ask, opened, step
+
+pytestmark = pytest.mark.django_db
+
+CASES: list[tuple[str, Any, str]] = [
+    ("not an object", [], ""),
+    ("unknown key", {"stepz": []}, "/stepz"),
+    ("unknown step", {"steps": [step("2026-01-01", OWNER, "fly")]}, "/steps/0/do"),
+    ("going back", {"steps": [*opened("2026-03-10"), step("2026-03-09", OWNER, "expire_lots")]}, "/steps/2/on"),
+    ("no date", {"steps": [step("tomorrow", OWNER, "expire_lots")]}, "/steps/0/on"),
+    ("no person", {"steps": [step("2026-01-01", "Ana", "expire_lots")]}, "/steps/0/as"),
+    ("unknown step key", {"steps": [step("2026-01-01", OWNER, "expire_lots", colour="red")]}, "/steps/0/with/colour"),
+    (
+        "id twice",
+        {"steps": [step("2026-01-01", OWNER, "expire_lots", "x"), step("2026-01-01", OWNER, "expire_lots", "x")]},
+        "/steps/1/id",
+    ),
+    (
+        "name of nothing",
+        {"steps": [step("2026-01-01", OWNER, "close_account", account="$acme")]},
+        "/steps/0/with/account",
+    ),
+    (
+        "field of nothing",
+        {"steps": [*opened(), step("2026-03-10", OWNER, "close_account", account="$acme.colour")]},
+        "/steps/2/with/account",
+    ),
+    ("unknown question", {"ask": [ask("2026-01-01", "weather")]}, "/ask/0/about"),
+    ("unknown override", {"overrides": {"credits.colour": 1}}, "/program"),
+    ("bad product", {"setup": {"products": [{"sku": "X"}]}}, "/setup"),
+    ("unknown setup key", {"setup": {"weather": []}}, "/setup/weather"),
+    ("unknown role", {"setup": {"people": [{"email": OWNER, "roles": ["king"]}]}}, "/setup/people/0/roles/0"),
+]
+
+
+class TestMalformedStories:
+    @pytest.mark.parametrize(("story", "pointer"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+    def test_say_where(self, story: Any, pointer: str) -> None:
+        with pytest.raises(Malformed) as caught:
+            rehearse(story)
+        assert caught.value.pointer == pointer
+
+
+@pytest.mark.once
+class TestCommand:
+    def run(self, story: str, tmp_path: Path) -> subprocess.CompletedProcess[str]:
+        file = tmp_path / "story.json"
+        file.write_text(story)
+        return subprocess.run(
+            [sys.executable, "-m", "credenza.cli.main", "rehearse", str(file)],
+            capture_output=True,
+            text=True,
+            check=False,
+            env={"PYTHONPATH": "src", "PATH": "/usr/bin:/bin"},
+        )
+
+    def test_prints_one_document_and_exits_0_with_refusals(self, tmp_path: Path) -> None:
+        refused = step("2026-03-10", OWNER, "purchase_credits", "p2", account="$acme", credits=0)
+        done = self.run(json.dumps({"steps": [*opened(), refused], "ask": [ask("2026-04-01")]}), tmp_path)
+        assert done.returncode == 0, done.stderr
+        document = json.loads(done.stdout)
+        assert [one["ok"] for one in document["steps"]] == [True, True, False]
+        assert document["answers"][0]["answer"]["available"] == 1000
+
+    @pytest.mark.parametrize("story", ["{", '{"steps": 5}'])
+    def test_exits_2_and_says_why_on_standard_error(self, story: str, tmp_path: Path) -> None:
+        done = self.run(story, tmp_path)
+        assert done.returncode == 2
+        assert done.stdout == ""
+        assert "/" in done.stderr
