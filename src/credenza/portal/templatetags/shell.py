@@ -49,7 +49,7 @@ ACCOUNT_PAGES = (
     ("portal:profile", _("Profile")),
     ("account_email", _("E-mail addresses")),
     ("account_change_password", _("Password")),
-    ("mfa_index", _("Second factor and passkeys")),
+    ("mfa_index", _("Second factor")),
     ("usersessions_list", _("Sessions")),
     ("portal:notices", _("Notice settings")),
     ("portal:tokens", _("API tokens")),
