@@ -4,4 +4,5 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("credenza.portal.pages.urls")),
+    path("learn/", include("credenza.portal.learner.urls")),
 ]
