@@ -47,9 +47,8 @@ def _flush_passes_the_guards() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
-    """The system's Chromium, quiet; never a browser that a package downloads."""
+def chromium() -> dict[str, Any]:
+    """How to start the system's Chromium, quiet; never a browser that a package downloads."""
     names = ("chromium", "chromium-browser", "google-chrome")
     found = next((path for name in names if (path := shutil.which(name))), None)
     if found is None:
@@ -57,6 +56,12 @@ def browser_type_launch_args() -> dict[str, Any]:
     quiet = ("gpu", "quic", "background-networking", "component-update", "sync")
     arguments = ["--no-sandbox", "--no-first-run", *(f"--disable-{name}" for name in quiet)]
     return {"executable_path": found, "args": arguments}
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """For pytest-playwright."""
+    return chromium()
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,151 @@
+"""The pictures of docs/: the sample business on a fixed day, page by page, in the system's Chromium.
+
+``make screenshots``. The day is given, so that a picture changes only when its page does.
+"""
+
+import os
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from unittest.mock import patch
+
+TODAY = datetime(2026, 11, 23, 12, tzinfo=UTC)
+FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
+DESK, PHONE = (1280, 900), (390, 844)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """One page as one person sees it. ``person`` is what stands before the @; empty for nobody signed in."""
+
+    name: str
+    page: str
+    person: str = ""
+    scheme: str = "light"
+    size: tuple[int, int] = DESK
+
+
+PICTURES = (
+    Picture(name="home", page="portal:home"),
+    Picture(name="account", page="credits:overview", person="maya"),
+    Picture(name="account-dark", page="credits:overview", person="maya", scheme="dark"),
+    Picture(name="account-phone", page="credits:overview", person="maya", size=PHONE),
+    Picture(name="requests", page="credits:requests", person="maya"),
+    Picture(name="transactions", page="credits:transactions", person="maya"),
+    Picture(name="reports", page="credits:reports", person="maya"),
+    Picture(name="purchase", page="credits:purchase", person="maya"),
+    Picture(name="catalog", page="learner:catalog", person="tom"),
+    Picture(name="training", page="learner:training", person="tom"),
+    Picture(name="inbox", page="portal:inbox", person="maya"),
+    Picture(name="desk", page="desk:home", person="desk"),
+)
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """The pages on a free port of this process; answers the address."""
+    from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+
+    from credenza.config.wsgi import application
+
+    class Quiet(WSGIRequestHandler):
+        def log_message(self, format: str, *args: object) -> None:
+            """Nothing: the pictures are the output."""
+
+    server = ThreadedWSGIServer(("127.0.0.1", 0), Quiet)
+    server.set_app(application)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://localhost:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+
+
+def session_of(person: str) -> str:
+    """A session of that sample person."""
+    from django.contrib.auth import get_user_model
+    from django.test import Client
+
+    client = Client()
+    client.force_login(
+        get_user_model().objects.get(email__startswith=f"{person}@", is_sample=True),
+        backend="django.contrib.auth.backends.ModelBackend",
+    )
+    return str(client.cookies["sessionid"].value)
+
+
+def draw(address: str, wanted: set[str]) -> list[str]:
+    """Draw each picture (or those named); answers what went wrong."""
+    from django.urls import NoReverseMatch, reverse
+    from playwright.sync_api import sync_playwright
+
+    from tests.conftest import chromium
+
+    wrong: list[str] = []
+    with sync_playwright() as play:
+        browser = play.chromium.launch(**chromium())
+        for picture in PICTURES:
+            if wanted and picture.name not in wanted:
+                continue
+            try:
+                path = reverse(picture.page)
+            except NoReverseMatch:
+                wrong.append(f"{picture.name}: no page {picture.page}")
+                continue
+            width, height = picture.size
+            context = browser.new_context(
+                viewport={"width": width, "height": height},
+                color_scheme="dark" if picture.scheme == "dark" else "light",
+                reduced_motion="reduce",
+                locale="en-US",
+                timezone_id="UTC",
+            )
+            if picture.person:
+                context.add_cookies([{"name": "sessionid", "value": session_of(picture.person), "url": address}])
+            page = context.new_page()
+            answer = page.goto(address + path)
+            if answer is None or not answer.ok:
+                wrong.append(f"{picture.name}: {path} answered {answer and answer.status}")
+            page.screenshot(path=FOLDER / f"{picture.name}.png", full_page=picture.size == DESK)
+            print(f"{picture.name:20} {path}", flush=True)
+            context.close()
+        browser.close()
+    return wrong
+
+
+def main() -> int:
+    """Make the sample business in a throw-away folder and draw; 1 when a page is missing or refuses."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="credenza-pictures-") as folder:
+        os.environ.update(
+            CREDENZA_DEMO="1",
+            CREDENZA_DATA_DIR=folder,
+            DJANGO_ALLOW_ASYNC_UNSAFE="1",
+            DJANGO_SETTINGS_MODULE="credenza.config.settings",
+        )
+        os.environ.pop("DATABASE_URL", None)
+        import django
+
+        django.setup()
+        with patch("django.utils.timezone.now", return_value=TODAY):
+            from credenza.cli.demo_seed import seed
+            from credenza.cli.migrate import bring_up
+
+            bring_up(verbosity=0)
+            list(seed(now=TODAY))
+            with served() as address:
+                wrong = draw(address, set(sys.argv[1:]))
+    for line in wrong:
+        print(line, file=sys.stderr)
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
