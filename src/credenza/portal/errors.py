@@ -16,17 +16,17 @@ def _page(request: HttpRequest, status: int, template: str = "", **more: Any) ->
     return render(request, template or f"{status}.html", context, status=status)
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  the framework's signature
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: the browser sent something that no page of ours sends."""
     return _page(request, 400)
 
 
-def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: seen, but not to be done by this person."""
     return _page(request, 403)
 
 
-def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: does not exist or is not the reader's to see; both answer alike."""
     return _page(request, 404)
 
@@ -37,7 +37,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponse(page, status=500)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  the reason is for developers
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 when a form's seal is missing or stale: sign-in in another tab, cookies off, or another site's form."""
     return _page(request, 403, "portal/csrf_failure.html")
 

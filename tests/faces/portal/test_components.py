@@ -117,7 +117,7 @@ class TestFields:
     def test_label_hint_error_and_input_are_tied_together(self) -> None:
         made = render('{% field form.code css="is-code" %}', form=OrderForm({"code": ""}))
         assert '<label for="id_code">Redemption code</label>' in made
-        assert '<p class="hint" id="id_code_helptext">' in made
+        assert '<div class="hint" id="id_code_helptext">' in made
         assert 'id="id_code_error"' in made
         assert 'aria-invalid="true"' in made
         assert 'aria-describedby="id_code_helptext id_code_error"' in made

@@ -257,6 +257,13 @@ class TestErrorPages:
         assert "This form is out of date" in text(response)
         assert response["X-Request-ID"] in text(response)
 
+    def test_too_many_tries_end_on_a_page_too(self, client: Client) -> None:
+        for _ in range(30):
+            response = client.post(reverse("account_reset_password"), {"email": "maya@halden.example"})
+        assert response.status_code == 429
+        assert "Error 429" in text(response)
+        assert response["X-Request-ID"] in text(response)
+
     def test_our_own_failure_says_so_without_asking_the_database(
         self, client: Client, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
     ) -> None:

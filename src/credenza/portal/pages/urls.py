@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from credenza.portal.pages import demo, help, home, inbox, notices, profile, tokens  # noqa: A004  the page's name
+from credenza.portal.pages import demo, help, home, inbox, notices, profile, tokens
 
 app_name = "portal"
 
