@@ -40,22 +40,30 @@ NEXT_DUE: dict[str, NextDay] = {
 }
 
 
-def next_day_with_work(after: date) -> date | None:
-    """The first day later than ``after`` on which a daily job has something to do as things stand; None for never."""
-    days = [due_on(after) for due_on in NEXT_DUE.values()]
-    return min((day for day in days if day is not None), default=None)
-
-
 def run_day(on: date, now: datetime) -> None:
     """Every job of one business day, then what the day's events lead to. For rehearsals and sample data."""
-    for _, job in DAILY:
-        job(on, now)
-    dispatch_pending(now=now)
+    _run(tuple(name for name, _ in DAILY), on, now)
 
 
 def pass_days(after: date, until: date) -> None:
-    """Run the jobs of each day later than ``after``, up to and including ``until``, on which one has work."""
-    day = next_day_with_work(after)
-    while day is not None and day <= until:
-        run_day(day, start_of_day(day, active()))
-        day = next_day_with_work(day)
+    """Let the days later than ``after`` pass, up to and including ``until``: each job on the days it has work.
+
+    The same comes of it as of running every job on every day (a test says so), in a small part of the time.
+    """
+    due = _due(after)
+    while due and (day := min(due.values())) <= until:
+        _run(tuple(name for name, on in due.items() if on == day), day, start_of_day(day, active()))
+        due = _due(day)
+
+
+def _due(after: date) -> dict[str, date]:
+    """The next day on which each job has something to do, as things stand; those with nothing ahead are left out."""
+    found = {name: next_day(after) for name, next_day in NEXT_DUE.items()}
+    return {name: day for name, day in found.items() if day is not None}
+
+
+def _run(names: tuple[str, ...], on: date, now: datetime) -> None:
+    for name, job in DAILY:
+        if name in names:
+            job(on, now)
+    dispatch_pending(now=now)

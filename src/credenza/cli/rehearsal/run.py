@@ -70,10 +70,10 @@ class _Run:
     def _advance(self, day: date) -> None:
         """Let the days up to ``day`` pass, each with its jobs; what is asked of a day is answered at its end."""
         while self.stage.on < day:
-            asked = min((question.on for question in self.open if question.on >= self.stage.on), default=day)
-            self._pass_days(min(asked, day - ONE_DAY))
-            self._answer_until(self.stage.on)
-            self._pass_days(self.stage.on + ONE_DAY)
+            asked = [question.on for question in self.open if self.stage.on <= question.on < day]
+            self._pass_days(min(asked, default=day))
+            if asked:
+                self._answer_until(self.stage.on)
 
     def _pass_days(self, until: date) -> None:
         if self.stage.on < until:
