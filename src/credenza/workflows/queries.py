@@ -56,9 +56,13 @@ def endpoints() -> tuple[EndpointRow, ...]:
     )
 
 
-def webhook_log(endpoint: int | None = None, *, limit: int = 100) -> tuple[WebhookDeliveryRow, ...]:
-    """The delivery log, newest first."""
+def webhook_log(
+    endpoint: int | None = None, *, limit: int = 100, before: int | None = None
+) -> tuple[WebhookDeliveryRow, ...]:
+    """The delivery log, newest first; ``before`` is the last id of the page before."""
     found = WebhookDelivery.objects.order_by("-id")
+    if before is not None:
+        found = found.filter(pk__lt=before)
     if endpoint is not None:
         found = found.filter(endpoint_id=endpoint)
     return tuple(_delivery(row) for row in found[:limit])

@@ -16,6 +16,8 @@ from python_calamine import CalamineWorkbook
 
 from credenza.gateways.exports import Column, TooManyRows, neutralized, write_csv, write_xlsx
 
+pytestmark = pytest.mark.once
+
 
 @dataclass(frozen=True)
 class Movement:

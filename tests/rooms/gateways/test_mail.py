@@ -11,6 +11,8 @@ from django.test import override_settings
 
 from credenza.gateways.mail import MailNotSent, Message, send
 
+pytestmark = pytest.mark.once
+
 MESSAGE = Message(
     to="ana@acme.example",
     subject="Your request for 250 training credits\nwas approved",

@@ -13,6 +13,8 @@ from credenza.gateways.payments.events import read_signed, signed
 from credenza.gateways.payments.fake import FakeCards, UnknownAtProvider
 from credenza.gateways.payments.shapes import EventRefused, Intent, IntentRequest, IntentStatus
 
+pytestmark = pytest.mark.once
+
 NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=10)
 

@@ -20,6 +20,8 @@ import stripe
 from credenza.gateways.payments.shapes import EventRefused, IntentRequest, IntentStatus, ProviderTrouble
 from credenza.gateways.payments.stripe_cards import StripeCards, _intent
 
+pytestmark = pytest.mark.once
+
 NOW = datetime.now(UTC).replace(microsecond=0)
 SECRET = "whsec_peer"
 KEY = "sk_test_12345"
