@@ -30,7 +30,8 @@ def purchased(event: Announced) -> list[Told]:
     facts = [(_("Credits"), f"{lot.credits:,}")]
     if bought:
         facts += [(_("Net"), amount(bought.net)), (_("Tax"), amount(bought.tax)), (_("Total"), amount(bought.total))]
-        facts.append((_("Bought by"), person_named(bought.bought_by_id)))
+        if bought.bought_by_id is not None:
+            facts.append((_("Bought by"), person_named(bought.bought_by_id)))
     facts += [(_("Acceptance date"), day(lot.accepted_on)), (_("Last day to use"), last_day(lot.expires_on))]
     facts.append((_("Available now"), plain_credits(balance_of(account.id, event.on).available)))
     letter = Letter(
@@ -57,24 +58,32 @@ def expiring(account: AccountTold, lot: LotRow, step: int, on: date) -> list[Tol
     if step == 1:
         subject, said = _("Today is the last day to use {credits}"), _("Today is the last day to use {credits}.")
     else:
-        subject, said = _("{credits} expire in {days}"), _("{credits} of {account} can be used for {days} more.")
+        subject, said = (
+            _("{credits} expire in {days}"),
+            _("{credits} of {account} expire in {days}: {day} is the last day to use them."),
+        )
     balance = balance_of(account.id, on)
     closing = []
     if balance.pending_count:
         closing.append(
             _(
-                "{count} requests for {credits} wait for a decision. Approving them before that day uses these credits."
+                "{count} requests for {credits} wait for a decision. Approving them by that day uses these credits."
             ).format(count=balance.pending_count, credits=plain_credits(balance.pending_credits))
             if balance.pending_count > 1
-            else _(
-                "A request for {credits} waits for a decision. Approving it before that day uses these credits."
-            ).format(credits=plain_credits(balance.pending_credits))
+            else _("A request for {credits} waits for a decision. Approving it by that day uses these credits.").format(
+                credits=plain_credits(balance.pending_credits)
+            )
         )
     letter = Letter(
         subject=subject.format(credits=left, days=days(step)),
         heading=_("Credits are about to expire"),
         paragraphs=(
-            said.format(credits=strong(left), account=account_named(account), days=days(step)),
+            said.format(
+                credits=strong(left),
+                account=account_named(account),
+                days=days(step),
+                day=strong(last_day(lot.expires_on)),
+            ),
             _(
                 "What is left after the last day is gone: it does not roll over and is not refunded. The deduction "
                 "must happen by that day; the training itself may take place later."
@@ -82,7 +91,10 @@ def expiring(account: AccountTold, lot: LotRow, step: int, on: date) -> list[Tol
         ),
         facts=(
             (_("Account"), account_named(account)),
-            (_("Left in this lot"), f"{plain_credits(lot.left)} / {lot.credits:,}"),
+            (
+                _("Left in this lot"),
+                _("{left} of {credits}").format(left=f"{lot.left:,}", credits=plain_credits(lot.credits)),
+            ),
             (_("Bought"), day(lot.accepted_on)),
             (_("Last day to use"), last_day(lot.expires_on)),
         ),
