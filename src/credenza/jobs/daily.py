@@ -6,7 +6,6 @@ day; the worker visits them all.
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Protocol
 
 from credenza.credits.commands import accept_invitations, cancel_request
 from credenza.credits.commands import expire_lots as expiry
@@ -16,20 +15,18 @@ from credenza.programs.loader import active
 from credenza.workflows.dispatch import dispatch_pending
 from credenza.workflows.reminders import REMINDERS
 
-
-class DailyJob(Protocol):
-    """Does the work of the business day ``on`` at the instant ``now`` (aware UTC)."""
-
-    def __call__(self, on: date, now: datetime) -> object: ...
-
+DailyJob = Callable[[date, datetime], object]
+"""Does the work of the business day ``on`` at the instant ``now`` (aware UTC)."""
 
 NextDay = Callable[[date], date | None]
+
+_REMINDERS: tuple[tuple[str, DailyJob], ...] = tuple((reminder.name, reminder.run) for reminder in REMINDERS)
 
 DAILY: tuple[tuple[str, DailyJob], ...] = (
     ("expire_lots", expiry.expire_lots),
     ("lapse_invitations", accept_invitations.lapse_invitations),
     ("lapse_requests", cancel_request.lapse_requests),
-    *((reminder.name, reminder.run) for reminder in REMINDERS),
+    *_REMINDERS,
 )
 
 NEXT_DUE: dict[str, NextDay] = {
