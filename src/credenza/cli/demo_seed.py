@@ -10,7 +10,6 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from credenza.credits.commands.add_owner import add_owner
@@ -25,9 +24,9 @@ from credenza.credits.commands.reverse_redemption import reverse_redemption
 from credenza.credits.commands.set_progress import set_progress
 from credenza.credits.rules.drawdown import InsufficientCredits
 from credenza.jobs.daily import pass_days
-from credenza.kernel.actors import Actor, StaffRole
-from credenza.parties.models import Person, StaffGrant
-from credenza.parties.queries import actor_for
+from credenza.kernel.actors import SYSTEM, Actor, StaffRole
+from credenza.parties.commands.register_people import NewPerson, register_people
+from credenza.parties.queries import actor_for, sample_people
 from credenza.programs.calendar import business_date
 from credenza.programs.loader import active
 from credenza.workflows.card_purchases import CardOrder, buy_by_card
@@ -81,14 +80,14 @@ Happening = tuple[int, Callable[[Sample], Any]]
 
 def seed(*, now: datetime) -> Iterator[str]:
     """Fill an empty demo database, once; answers the lines that say who can be signed in as."""
-    if not Person.objects.filter(is_sample=True).exists():
+    if not sample_people():
         with transaction.atomic():
             _fill(Sample(today=business_date(now, active()), zone_noon=now), now)
-    people = Person.objects.filter(is_sample=True).order_by("pk")
+    people = sample_people()
     yield ""
-    yield f"  {people.count()} sample people; sign in as any of them with one click at /demo/:"
+    yield f"  {len(people)} sample people; sign in as any of them with one click at /demo/:"
     for person in people:
-        yield f"    {person.shown_name:<18} {person.email}"
+        yield f"    {person.name:<18} {person.email}"
 
 
 def _fill(sample: Sample, now: datetime) -> None:
@@ -106,20 +105,13 @@ def _fill(sample: Sample, now: datetime) -> None:
 
 
 def _people(sample: Sample) -> None:
-    for key, name, domain in PEOPLE:
-        _person(sample, key, name, f"{key}@{domain}")
-    for key, name, roles in STAFF:
-        person_id = _person(sample, key, name, f"{key}@credenza.example")
-        for role in roles:
-            StaffGrant.objects.create(person_id=person_id, role=role, granted_at=sample.now())
-        sample.actors[key] = actor_for(person_id)
-
-
-def _person(sample: Sample, key: str, name: str, email: str) -> int:
-    person = Person.objects.create_user(email, name=name, is_sample=True)
-    EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
-    sample.actors[key], sample.emails[key] = actor_for(person.pk), email
-    return person.pk
+    sample.emails = {key: f"{key}@{domain}" for key, _, domain in PEOPLE} | {
+        key: f"{key}@credenza.example" for key, _, _ in STAFF
+    }
+    new = [NewPerson(email=sample.emails[key], name=name, is_sample=True) for key, name, _ in PEOPLE]
+    new += [NewPerson(email=sample.emails[key], name=name, roles=roles, is_sample=True) for key, name, roles in STAFF]
+    ids = register_people(people=new, by=SYSTEM, now=sample.now())
+    sample.actors = {key: actor_for(ids[email]) for key, email in sample.emails.items()}
 
 
 def _opens(key: str, owner: str, name: str, approval: str) -> Callable[[Sample], None]:

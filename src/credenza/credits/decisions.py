@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from credenza.credits import ledger_sql as sql
 from credenza.credits.errors import RequestNotPending
@@ -14,6 +15,7 @@ from credenza.kernel.errors import InvalidField, MissingFields, NotFound, NotPer
 from credenza.parties.queries import people
 
 MOST_REQUESTS = 1000
+LARGEST_KEY = 2**63 - 1
 REASON_LENGTH = 2000
 
 
@@ -30,17 +32,25 @@ class Chosen:
         return sum(self.credits.values())
 
 
+def ticked(requests: Sequence[int]) -> tuple[int, ...]:
+    """Each request once, in order. Refuses with ``missing_fields``, ``invalid_field`` (too many), ``not_found``."""
+    ids = tuple(dict.fromkeys(requests))
+    if not ids:
+        raise MissingFields(fields=("requests",))
+    if len(ids) > MOST_REQUESTS:
+        raise InvalidField(field="requests", expected=f"up to {MOST_REQUESTS} requests at once")
+    if any(not 0 < wanted <= LARGEST_KEY for wanted in ids):
+        raise NotFound(what="request")
+    return ids
+
+
 def choose(requests: Sequence[int], *, command: str, by: Actor) -> Chosen:
     """Look the requests up and check that the caller may decide on every one of them.
 
     Refuses with ``missing_fields``, ``not_found``, ``not_permitted``, and ``invalid_field`` where the requests
     belong to several accounts.
     """
-    ids = tuple(dict.fromkeys(requests))
-    if not ids:
-        raise MissingFields(fields=("requests",))
-    if len(ids) > MOST_REQUESTS:
-        raise InvalidField(field="requests", expected=f"up to {MOST_REQUESTS} requests at once")
+    ids = ticked(requests)
     with sql.ledger_cursor() as cursor:
         cursor.execute(sql.OPEN_REQUESTS.format(marks=sql.marks(ids)), (by.person_id, *ids))
         rows = {row[0]: row for row in cursor.fetchall()}
@@ -91,14 +101,14 @@ def not_pending(ids: Sequence[int]) -> RequestNotPending:
     """The refusal that says what became of each request and who decided."""
     rows = Request.objects.in_bulk(list(ids))
     names = people(row.decided_by_id for row in rows.values() if row.decided_by_id)
-    told = []
+    told: list[dict[str, Any]] = []
     for wanted in ids:
         row = rows[wanted]
         decider = names.get(row.decided_by_id or 0)
         decided_by = decider.email if decider else (row.decided_how or None)
         told.append({"request": wanted, "status": row.status, "decided_by": decided_by})
     return RequestNotPending(
-        status=str(told[0]["status"]),
+        status=told[0]["status"],
         decided_by=told[0]["decided_by"],
-        requests=tuple(told),  # type: ignore[arg-type]
+        requests=tuple(told),
     )

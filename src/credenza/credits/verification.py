@@ -127,8 +127,8 @@ def _requests_fees() -> Iterator[str]:
 def _reversals() -> Iterator[str]:
     """What went back equals the fees of the items marked as reversed, each once."""
     back = Entry.objects.filter(request_id=OuterRef("pk"), kind="reversal").order_by().values("request_id")
-    fees = RequestItem.objects.filter(request_id=OuterRef("pk"), reversed_on__isnull=False)
-    fees = fees.order_by().values("request_id")
+    gone = RequestItem.objects.filter(request_id=OuterRef("pk"), reversed_on__isnull=False)
+    fees = gone.order_by().values("request_id")
     wrong = Request.objects.annotate(
         back=Coalesce(Subquery(back.annotate(sum=Sum("credits")).values("sum")), 0),
         fees=Coalesce(Subquery(fees.annotate(sum=Sum("fee")).values("sum")), 0),

@@ -7,7 +7,7 @@ retry under the same key works. Source: "Redeeming" in the credits rules, "Faces
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from functools import lru_cache, wraps
@@ -20,6 +20,7 @@ from pydantic import TypeAdapter
 from credenza.journal.models import IdempotencyRecord
 from credenza.kernel.actors import Actor
 from credenza.kernel.errors import IdempotencyConflict, InvalidField
+from credenza.kernel.texts import unstorable
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -33,15 +34,15 @@ def digest_of(body: dict[str, Any]) -> str:
 
 
 @lru_cache(maxsize=64)
-def _adapter(receipt: type[R]) -> TypeAdapter[R]:
-    return TypeAdapter(receipt)
+def _adapter(receipt: Hashable) -> TypeAdapter[Any]:
+    return TypeAdapter(cast("Any", receipt))
 
 
 def _without_secrets(answer: Any) -> dict[str, Any]:
     if not is_dataclass(answer):
         raise TypeError(f"{answer!r} is no receipt")
     secrets = {field.name for field in fields(answer) if field.metadata.get("secret")}
-    shown = _adapter(type(answer)).dump_python(cast("Any", answer), mode="json")
+    shown = _adapter(cast("Hashable", type(answer))).dump_python(answer, mode="json")
     return {name: ("" if name in secrets else value) for name, value in shown.items()}
 
 
@@ -70,7 +71,7 @@ def once(
         if row.digest != digest:
             raise IdempotencyConflict(key=key)
         if row.answer:
-            return _adapter(receipt).validate_json(row.answer)
+            return cast("R", _adapter(cast("Hashable", receipt)).validate_json(row.answer))
         answer = act()
         IdempotencyRecord.objects.filter(pk=row.pk).update(answer=json.dumps(_without_secrets(answer)))
         return answer
@@ -80,11 +81,14 @@ def idempotent(command: Callable[P, R]) -> Callable[P, R]:
     """Make a command one transaction that honors its ``idempotency_key``, before it looks at anything else.
 
     The command's other keywords, less ``by`` and ``now``, are the body; its return annotation is the receipt.
+    Text that no database can hold is refused with ``invalid_field`` before that.
     """
     shape = signature(command)
 
     @wraps(command)
     def call(*args: P.args, **kwargs: P.kwargs) -> R:
+        if odd := unstorable(kwargs):
+            raise InvalidField(field=odd, expected="text without characters that cannot be stored")
         key = cast("str | None", kwargs.get("idempotency_key"))
         if key is None:
             with transaction.atomic():
@@ -98,7 +102,7 @@ def idempotent(command: Callable[P, R]) -> Callable[P, R]:
             body=body,
             by=given.arguments["by"],
             now=given.arguments["now"],
-            receipt=get_type_hints(command)["return"],
+            receipt=cast("type[R]", get_type_hints(command)["return"]),
             act=lambda: command(*args, **kwargs),
         )
 

@@ -41,7 +41,7 @@ def person(person_id: int) -> PersonRow | None:
 
 def has_verified_address(person_id: int) -> bool:
     """True when the person has proved to own at least one e-mail address."""
-    return EmailAddress.objects.filter(user_id=person_id, verified=True).exists()
+    return bool(EmailAddress.objects.filter(user_id=person_id, verified=True).exists())
 
 
 def verified_addresses(person_id: int) -> tuple[str, ...]:
@@ -77,6 +77,11 @@ def people_matching(text: str, *, limit: int = 200) -> tuple[int, ...]:
 def notices_off(person_id: int) -> frozenset[str]:
     """Names of the notices that the person turned off."""
     return frozenset(NoticePreference.objects.filter(person_id=person_id).values_list("notice", flat=True))
+
+
+def sample_people() -> tuple[PersonRow, ...]:
+    """The demo's people, in the order in which they were made."""
+    return tuple(_row(person) for person in Person.objects.filter(is_sample=True).order_by("pk"))
 
 
 def staff_grants() -> tuple[GrantRow, ...]:

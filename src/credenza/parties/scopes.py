@@ -9,5 +9,6 @@ SCOPES = {
     "desk:write": "Work at the desk (staff)",
     "finance:read": "See deferred revenue and breakage (finance)",
     "admin:write": "Staff roles, webhooks and others' tokens (administrators)",
+    "profile:read": "See the profile, notices and the list of tokens",
     "profile:write": "Change the profile, notices and tokens",
 }

@@ -7,3 +7,8 @@ class PortalConfig(AppConfig):
     name = "credenza.portal"
     label = "portal"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from credenza.portal.sign_up import listen  # noqa: PLC0415  models are not ready when this module is read
+
+        listen()

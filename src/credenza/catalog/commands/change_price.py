@@ -8,6 +8,7 @@ from django.db import transaction
 from credenza.catalog.events import PRICE_CHANGED
 from credenza.catalog.models import STAFF, Item, Price
 from credenza.catalog.rows import PriceReceipt
+from credenza.journal.idempotency import idempotent
 from credenza.journal.recording import Fact, Subject, record, stamp
 from credenza.kernel.actors import Actor, StaffRole
 from credenza.kernel.errors import InvalidField, NotFound, NotPermitted
@@ -17,8 +18,17 @@ from credenza.programs.loader import active
 MOST_MINOR = 10**12
 
 
+@idempotent
 def change_price(
-    *, sku: str, tier: int | None, currency: str, list_minor: int, by: Actor, now: datetime, reason: str = ""
+    *,
+    sku: str,
+    tier: int | None,
+    currency: str,
+    list_minor: int,
+    by: Actor,
+    now: datetime,
+    reason: str = "",
+    idempotency_key: str | None = None,
 ) -> PriceReceipt:
     """A new list price, in minor units, from the business day of ``now``; fees already asked stay as they were.
 

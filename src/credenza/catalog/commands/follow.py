@@ -6,12 +6,16 @@ from django.db import transaction
 
 from credenza.catalog.models import Follow, Item
 from credenza.catalog.rows import FollowRow
+from credenza.journal.idempotency import idempotent
 from credenza.journal.recording import Subject, note, stamp
 from credenza.kernel.actors import Actor
 from credenza.kernel.errors import MissingFields, NotFound, NotPermitted
 
 
-def follow(*, sku: str = "", topic: str = "", by: Actor, now: datetime) -> FollowRow:
+@idempotent
+def follow(
+    *, sku: str = "", topic: str = "", by: Actor, now: datetime, idempotency_key: str | None = None
+) -> FollowRow:
     """Follow the item with this SKU or, without one, the topic. Following twice is following once.
 
     Raises NotPermitted for the system, MissingFields when neither is given, NotFound for what the catalog hasn't.

@@ -7,12 +7,16 @@ from django.db import transaction
 from credenza.catalog.events import ITEM_OFFERED
 from credenza.catalog.models import Item
 from credenza.catalog.rows import ItemReceipt
+from credenza.journal.idempotency import idempotent
 from credenza.journal.recording import Fact, Subject, record, stamp
 from credenza.kernel.actors import Actor, StaffRole
 from credenza.kernel.errors import NotFound, NotPermitted
 
 
-def offer_item(*, sku: str, by: Actor, now: datetime, reason: str = "") -> ItemReceipt:
+@idempotent
+def offer_item(
+    *, sku: str, by: Actor, now: datetime, reason: str = "", idempotency_key: str | None = None
+) -> ItemReceipt:
     """The item is sold again at once, within its own sales dates.
 
     Raises NotPermitted (the order desk and administrators may) and NotFound. An item on sale stays as it is.

@@ -7,12 +7,16 @@ from django.db import transaction
 from credenza.catalog.events import ITEM_WITHDRAWN
 from credenza.catalog.models import Item
 from credenza.catalog.rows import ItemReceipt
+from credenza.journal.idempotency import idempotent
 from credenza.journal.recording import Fact, Subject, record, stamp
 from credenza.kernel.actors import Actor, StaffRole
 from credenza.kernel.errors import MissingFields, NotFound, NotPermitted
 
 
-def withdraw_item(*, sku: str, reason: str, by: Actor, now: datetime) -> ItemReceipt:
+@idempotent
+def withdraw_item(
+    *, sku: str, reason: str, by: Actor, now: datetime, idempotency_key: str | None = None
+) -> ItemReceipt:
     """From the business day of ``now`` on, that day included, the item is no longer sold; what was sold stays.
 
     Raises NotPermitted (the order desk and administrators may), MissingFields without a reason, NotFound. An item

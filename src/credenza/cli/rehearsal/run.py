@@ -3,8 +3,6 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from allauth.account.models import EmailAddress
-
 from credenza.catalog.commands.sync_pack import sync_pack
 from credenza.cli.rehearsal.fields import read_given
 from credenza.cli.rehearsal.outcomes import plain
@@ -21,7 +19,7 @@ from credenza.gateways.payments.fake import FakeCards
 from credenza.jobs.daily import pass_days, run_day
 from credenza.kernel.actors import SYSTEM, Actor
 from credenza.kernel.errors import DomainError
-from credenza.parties.models import Person
+from credenza.parties.commands.register_people import NewPerson, register_people
 from credenza.parties.queries import actor_for
 from credenza.programs.calendar import start_of_day
 from credenza.programs.loader import active, using
@@ -119,11 +117,10 @@ class _Run:
         if STAFF_NAME.fullmatch(who):
             return self.stage.actors[who]
         if who not in self.stage.actors:
-            person = Person.objects.create_user(who, name=who.partition("@")[0])
-            EmailAddress.objects.create(user=person, email=who, verified=True, primary=True)
-            self.stage.actors[who] = actor_for(person.pk)
             now = self.stage.now()
-            accept_invitations(person=person.pk, email=who, now=now)
+            person = register_people(people=[NewPerson(email=who, name=who.partition("@")[0])], by=SYSTEM, now=now)[who]
+            self.stage.actors[who] = actor_for(person)
+            accept_invitations(person=person, email=who, now=now)
             dispatch_pending(now=now)
         return self.stage.actors[who]
 

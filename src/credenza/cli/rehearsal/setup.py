@@ -5,12 +5,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from allauth.account.models import EmailAddress
-
 from credenza.cli.rehearsal.stage import STAFF_DOMAIN
 from credenza.cli.rehearsal.story import EMAIL, Malformed, Story
-from credenza.kernel.actors import Actor, StaffRole
-from credenza.parties.models import Person, StaffGrant
+from credenza.kernel.actors import SYSTEM, Actor, StaffRole
+from credenza.parties.commands.register_people import NewPerson, register_people
 from credenza.parties.queries import actor_for
 from credenza.programs.additions import with_products, with_tax_rates
 from credenza.programs.loader import load, pack_file
@@ -52,21 +50,17 @@ def people_of(story: Story) -> People:
     emails = [email for email in dict.fromkeys((*named, *story.emails)) if email not in strangers]
     staff = ["staff", *(f"staff-{number}" for number in range(2, STAFF_COUNT + 1))]
     addresses = {name: f"{name}@{STAFF_DOMAIN}" for name in staff} | {email: email for email in emails}
-    made = Person.objects.bulk_create(
-        Person(email=address, username=address, name=named.get(who, ("", ()))[0] or who.partition("@")[0], password="!")
+    wanted = [
+        NewPerson(
+            email=address,
+            name=named.get(who, ("", ()))[0] or who.partition("@")[0],
+            roles=tuple(StaffRole) if who in staff else named.get(who, ("", ()))[1],
+        )
         for who, address in addresses.items()
-    )
-    EmailAddress.objects.bulk_create(
-        EmailAddress(user=person, email=person.email, verified=True, primary=True) for person in made
-    )
-    by_address = {person.email: person for person in made}
-    grants = [(address, role) for name, address in addresses.items() if name in staff for role in StaffRole]
-    grants += [(email, role) for email, (_, roles) in named.items() for role in roles]
+    ]
     long_ago = datetime.combine(FROM_THE_START, datetime.min.time(), tzinfo=UTC)
-    StaffGrant.objects.bulk_create(
-        StaffGrant(person=by_address[address], role=role, granted_at=long_ago) for address, role in grants
-    )
-    return People(actors={who: actor_for(by_address[address].pk) for who, address in addresses.items()})
+    ids = register_people(people=wanted, by=SYSTEM, now=long_ago)
+    return People(actors={who: actor_for(ids[address]) for who, address in addresses.items()})
 
 
 def _setup_people(story: Story) -> dict[str, tuple[str, tuple[StaffRole, ...]]]:

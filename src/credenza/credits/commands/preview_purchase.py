@@ -1,6 +1,6 @@
 """What credits would cost: every step of the price, before anything is ordered. Rules CR1-CR4, TX1-TX3."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import pycountry
@@ -59,7 +59,8 @@ def has_valid_vat_id(billing: Billing) -> bool:
 
 
 def checked_billing(billing: Billing) -> Billing:
-    """The details, or ``invalid_field`` for the first that cannot be taken."""
+    """The details with country and region in capitals, or ``invalid_field`` for the first that cannot be taken."""
+    billing = replace(billing, country=billing.country.strip().upper(), region=billing.region.strip().upper())
     for name, value in billing.shown().items():
         if len(value) > TEXT_LENGTH:
             raise InvalidField(field=name, expected=f"up to {TEXT_LENGTH} characters")
@@ -85,11 +86,10 @@ def priced_purchase(account: int, credits: object, promo: str, billing: Billing,
         on=on,
     )
     total = price.net + tax.amount
-    nudge = price.nudge and NudgeShown(
-        credits=price.nudge.credits,
-        net=str(price.nudge.net),
-        saves=str(price.nudge.saves),
-    )
+    nudge = None
+    if price.nudge:
+        shown = {"net": str(price.nudge.net), "saves": str(price.nudge.saves)}
+        nudge = NudgeShown(credits=price.nudge.credits, **shown)
     receipt = PurchasePriced(
         account=account,
         credits=price.credits,

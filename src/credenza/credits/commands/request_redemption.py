@@ -105,8 +105,8 @@ def _check_shape(code: str, items: tuple[str, ...], team: str) -> None:
         raise MissingFields(fields=missing)
     if len(set(items)) != len(items) or len(items) > MOST_ITEMS:
         raise InvalidField(field="items", expected=f"up to {MOST_ITEMS} different items, each once")
-    if len(team) > TEAM_LENGTH:
-        raise InvalidField(field="team", expected=f"up to {TEAM_LENGTH} characters")
+    if len(team) > TEAM_LENGTH or (team and not team.isprintable()):
+        raise InvalidField(field="team", expected=f"up to {TEAM_LENGTH} printable characters")
 
 
 def _account_of(code: str, by: Actor, now: datetime) -> int:
@@ -114,7 +114,7 @@ def _account_of(code: str, by: Actor, now: datetime) -> int:
     plain = read_code(code)
     limit = active().credits.code_attempts
     window = timedelta(minutes=limit.window_minutes)
-    recent = CodeAttempt.objects.filter(person_id=by.person_id, at__gt=now - window).order_by("-at")
+    recent = CodeAttempt.objects.filter(person_id=by.person_id or 0, at__gt=now - window).order_by("-at")
     tried = list(recent.values_list("at", flat=True)[: limit.count])
     if len(tried) == limit.count:
         raise TooManyAttempts(retry_after_seconds=max(1, ceil((tried[-1] + window - now).total_seconds())))
@@ -155,7 +155,7 @@ def _take(ledger: Ledger, bought: tuple[ItemRow, ...], team: str) -> RedemptionR
     decided = {"decided_on": when.on, "decided_at": when.now, "decided_how": "automatic"} if automatic else {}
     request = Request.objects.create(
         account_id=ledger.account_id,
-        learner_id=when.by.person_id,
+        learner_id=when.by.person_id or 0,  # a person: checked before anything else
         status="approved" if automatic else "pending",
         credits=total,
         team=team,

@@ -5,11 +5,7 @@ purchase training credits".
 from dataclasses import replace
 from datetime import datetime
 
-from credenza.credits.commands.preview_purchase import (
-    Billing,
-    checked_billing,
-    priced_purchase,
-)
+from credenza.credits.commands.preview_purchase import Billing, Priced, checked_billing, priced_purchase
 from credenza.credits.models import Purchase
 from credenza.credits.owners import locked_account
 from credenza.credits.policy import require
@@ -22,6 +18,7 @@ from credenza.parties.queries import has_verified_address
 from credenza.programs.loader import active
 
 CHANNELS = ("card", "quote")
+PROMO_LENGTH = 60
 
 
 @idempotent
@@ -50,14 +47,30 @@ def start_purchase(
         raise NotPermitted(command="purchase_credits")
     if not terms_accepted:
         raise MissingFields(fields=("terms_accepted",))
+    if len(promo) > PROMO_LENGTH:
+        raise InvalidField(field="promo", expected=f"up to {PROMO_LENGTH} characters")
     when, details = stamp(by, now), checked_billing(billing or Billing())
     priced = priced_purchase(account, credits, promo, details, when.on)
     locked_account(account)
+    purchase = _row(account, priced, by, now)
+    purchase.channel, purchase.promo, purchase.billing = channel, promo.strip(), details.shown()
+    purchase.save()
+    fact = Fact(
+        event="credits.purchase_started",
+        payload={"account": account, "purchase": purchase.pk},
+        command="purchase_credits",
+        subject=Subject(kind="credit_account", id=account),
+        audit={"purchase": purchase.pk, "credits": purchase.credits, "terms": purchase.terms_version},
+    )
+    record(fact, when)
+    return replace(priced.receipt, purchase=purchase.pk)
+
+
+def _row(account: int, priced: Priced, by: Actor, now: datetime) -> Purchase:
     price, receipt = priced.price, priced.receipt
-    purchase = Purchase.objects.create(
+    return Purchase(
         account_id=account,
         credits=price.credits,
-        channel=channel,
         currency=price.list.currency,
         list_minor=price.list.minor,
         discount_minor=price.discount.minor,
@@ -67,23 +80,8 @@ def start_purchase(
         tax_percent=receipt.tax_percent,
         tax_reason=receipt.tax_reason or "",
         total_minor=receipt.total_minor,
-        promo=promo.strip(),
         promo_result=price.promo_result or "",
-        billing=details.shown(),
         terms_version=active().terms.version,
         bought_by_id=by.person_id,
         started_at=now,
     )
-    fact = Fact(
-        event="credits.purchase_started",
-        payload={"account": account, "purchase": purchase.pk},
-        command="purchase_credits",
-        subject=Subject(kind="credit_account", id=account),
-        audit={
-            "purchase": purchase.pk,
-            "credits": price.credits,
-            "terms": purchase.terms_version,
-        },
-    )
-    record(fact, when)
-    return replace(receipt, purchase=purchase.pk)

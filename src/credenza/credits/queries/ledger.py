@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -126,7 +127,7 @@ SELECT day, (SELECT balance_after FROM credits_entry e WHERE e.account_id = %(ac
 
 def balance_over_time(account_id: int, *, since: date, until: date) -> tuple[tuple[date, int], ...]:
     """(day, closing balance) for each day with entries in the period, and for the last such day before it."""
-    values = {"account": account_id, "since": since, "until": until}
+    values: dict[str, Any] = {"account": account_id, "since": since, "until": until}
     if connection.vendor == "sqlite":
         values = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
     with connection.cursor() as cursor:
