@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from credenza.journal.outbox import Announced
-from credenza.workflows.letters import lots, owners, requests, staff
+from credenza.workflows.letters import learners, lots, owners, requests, staff
 from credenza.workflows.telling import Told
 
 Audience = Literal["owner", "learner", "invited", "staff"]
@@ -69,11 +69,11 @@ OPTIONAL = frozenset(kind.name for kind in NOTICES if kind.optional)
 HANDLERS: dict[str, tuple[Handler, ...]] = {
     "credits.redemption_requested": (requests.requested,),
     "credits.redemption_cancelled": (requests.cancelled,),
-    "credits.redemption_approved": (requests.approved, requests.auto_approved),
-    "credits.redemption_denied": (requests.denied,),
+    "credits.redemption_approved": (learners.approved, requests.auto_approved),
+    "credits.redemption_denied": (learners.denied,),
     "credits.redemption_refused": (requests.refused,),
-    "credits.redemption_reversed": (requests.reversed_,),
-    "credits.training_reminded": (requests.reminded,),
+    "credits.redemption_reversed": (learners.reversed_,),
+    "credits.training_reminded": (learners.reminded,),
     "credits.credits_purchased": (lots.purchased,),
     "credits.lot_expired": (lots.expired,),
     "credits.lot_extended": (lots.extended,),

@@ -18,7 +18,7 @@ from credenza.kernel.actors import SYSTEM
 from credenza.programs.calendar import business_date
 from credenza.programs.loader import active
 from credenza.workflows.facts import account_told, lot_told
-from credenza.workflows.letters import lots, owners, requests, staff
+from credenza.workflows.letters import learners, lots, owners, requests, staff
 from credenza.workflows.registry import OPTIONAL
 from credenza.workflows.telling import Told, write
 
@@ -79,7 +79,7 @@ def training_not_started(on: date, now: datetime) -> None:
     """Learners hear of paid training that has not begun, or stands still, for 14 and for 30 days."""
     still = credits_read.still_training(days_before(active().credits.not_started_reminder_days, on))
     for request in requests_by_id(still, SYSTEM):
-        _write(requests.not_started(request, on), on, now)
+        _write(learners.not_started(request, on), on, now)
 
 
 def next_training_not_started_on(after: date) -> date | None:

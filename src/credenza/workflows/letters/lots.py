@@ -3,10 +3,11 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from credenza.credits.queries.accounts import balance_of, purchase
 from credenza.credits.queries.reminders import extension_wish
-from credenza.credits.rows import LotRow
+from credenza.credits.rows import Balance, LotRow
 from credenza.journal.outbox import Announced
 from credenza.workflows.facts import AccountTold, account_told, lot_told
 from credenza.workflows.letters.letter import Letter, day, quoted, strong
@@ -63,17 +64,6 @@ def expiring(account: AccountTold, lot: LotRow, step: int, on: date) -> list[Tol
             _("{credits} of {account} expire in {days}: {day} is the last day to use them."),
         )
     balance = balance_of(account.id, on)
-    closing = []
-    if balance.pending_count:
-        closing.append(
-            _(
-                "{count} requests for {credits} wait for a decision. Approving them by that day uses these credits."
-            ).format(count=balance.pending_count, credits=plain_credits(balance.pending_credits))
-            if balance.pending_count > 1
-            else _("A request for {credits} waits for a decision. Approving it by that day uses these credits.").format(
-                credits=plain_credits(balance.pending_credits)
-            )
-        )
     letter = Letter(
         subject=subject.format(credits=left, days=days(step)),
         heading=_("Credits are about to expire"),
@@ -98,12 +88,25 @@ def expiring(account: AccountTold, lot: LotRow, step: int, on: date) -> list[Tol
             (_("Bought"), day(lot.accepted_on)),
             (_("Last day to use"), last_day(lot.expires_on)),
         ),
-        closing=tuple(closing),
+        closing=_waiting(balance),
         button=_("See the requests") if balance.pending_count else _("See the account"),
         page="requests" if balance.pending_count else "account",
         why=owner_reason(account),
     )
     return to_owners(account, "lot_expiring", f"lot={lot.id}:expires={lot.expires_on}:step={step}", letter)
+
+
+def _waiting(balance: Balance) -> tuple[str, ...]:
+    """Requests whose approval would use the credits in time."""
+    if not balance.pending_count:
+        return ()
+    return (
+        ngettext(
+            "A request for {credits} waits for a decision. Approving it by that day uses these credits.",
+            "{count} requests for {credits} wait for a decision. Approving them by that day uses these credits.",
+            balance.pending_count,
+        ).format(count=balance.pending_count, credits=plain_credits(balance.pending_credits)),
+    )
 
 
 def expired(event: Announced) -> list[Told]:
