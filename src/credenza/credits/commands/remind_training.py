@@ -5,13 +5,14 @@ are "not currently available".
 from collections.abc import Sequence
 from datetime import datetime
 
+from credenza.credits.decisions import ticked
 from credenza.credits.models import Request, RequestItem
 from credenza.credits.policy import require
 from credenza.credits.receipts import ItemsChanged
 from credenza.journal.idempotency import idempotent
 from credenza.journal.recording import Fact, Subject, record, stamp
 from credenza.kernel.actors import Actor
-from credenza.kernel.errors import MissingFields, NotFound
+from credenza.kernel.errors import NotFound
 
 
 @idempotent
@@ -26,9 +27,7 @@ def remind_training(
 
     ``count`` is how many requests are reminded of. Refuses with ``missing_fields``, ``not_found``, ``not_permitted``.
     """
-    ids = tuple(dict.fromkeys(requests))
-    if not ids:
-        raise MissingFields(fields=("requests",))
+    ids = ticked(requests)
     rows = Request.objects.in_bulk(ids)
     if len(rows) != len(ids):
         raise NotFound(what="request")
