@@ -26,7 +26,13 @@ def _present(connection: Any) -> list[str]:
 
 
 def _sqlite_triggers(table: str) -> dict[str, str]:
-    return {
+    # INSERT OR REPLACE takes the old row away without asking the DELETE trigger.
+    replacing = {
+        f"{table}_no_replace": f"CREATE TRIGGER IF NOT EXISTS {table}_no_replace "
+        f"BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) "  # noqa: S608
+        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+    }
+    return replacing | {
         f"{table}_no_{verb.lower()}": f"CREATE TRIGGER IF NOT EXISTS {table}_no_{verb.lower()} "
         f"BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
         for verb in ("UPDATE", "DELETE")
