@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from credenza.credits.errors import AccountClosed, AlreadyOwner, AlreadyOwnsAccount
 from credenza.credits.models import Account, Invitation, Ownership
 from credenza.kernel.errors import InvalidField, MissingFields, NotFound
+from credenza.parties.queries import people, verified_addresses
 
 EMAIL_LENGTH = 254
 
@@ -51,6 +52,20 @@ def present_owners(account_id: int) -> tuple[int, ...]:
     """Ids of the owners, longest first."""
     found = Ownership.objects.filter(account_id=account_id, ended_at=None).order_by("since_at", "pk")
     return tuple(found.values_list("person_id", flat=True))
+
+
+def active_owners(account_id: int) -> tuple[int, ...]:
+    """Ids of the owners who can still sign in."""
+    found = Ownership.objects.filter(account_id=account_id, ended_at=None, person__is_active=True)
+    return tuple(found.values_list("person_id", flat=True))
+
+
+def owner_with(account_id: int, email: str) -> int | None:
+    """The present owner with that address, one who can no longer sign in too."""
+    for person_id, person in people(present_owners(account_id)).items():
+        if email == person.email or email in verified_addresses(person_id):
+            return person_id
+    return None
 
 
 def open_invitation(account_id: int, email: str) -> Invitation | None:

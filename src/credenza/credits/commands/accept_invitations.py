@@ -29,9 +29,9 @@ def accept_invitations(*, person: int, email: str, now: datetime) -> ItemsChange
             try:
                 make_owner(account.pk, person, now)
             except (AlreadyOwnsAccount, AlreadyOwner):
-                _settle(invitation, "refused", when, person)
+                settle_invitation(invitation, "refused", when, person)
             else:
-                _settle(invitation, "accepted", when, person)
+                settle_invitation(invitation, "accepted", when, person)
                 taken += 1
     return ItemsChanged(count=taken)
 
@@ -43,10 +43,11 @@ def lapse_invitations(on: date, now: datetime) -> None:
         with transaction.atomic():
             locked_account(invitation.account_id, closed_too=True)
             if Invitation.objects.filter(pk=invitation.pk, status="sent").exists():
-                _settle(invitation, "lapsed", when, None)
+                settle_invitation(invitation, "lapsed", when, None)
 
 
-def _settle(invitation: Invitation, status: str, when: Stamp, person: int | None) -> None:
+def settle_invitation(invitation: Invitation, status: str, when: Stamp, person: int | None) -> None:
+    """Give an open invitation its end, with the event and the audit row."""
     Invitation.objects.filter(pk=invitation.pk).update(status=status, decided_at=when.now)
     fact = Fact(
         event=f"credits.invitation_{status}",
@@ -57,5 +58,6 @@ def _settle(invitation: Invitation, status: str, when: Stamp, person: int | None
         },
         command="accept_invitations",
         subject=Subject(kind="credit_account", id=invitation.account_id),
+        audit={"invitation": invitation.pk, "person": person, "status": status},
     )
     record(fact, when)

@@ -2,9 +2,11 @@
 
 from datetime import datetime, timedelta
 
+from credenza.credits.commands.accept_invitations import settle_invitation
 from credenza.credits.errors import AlreadyOwner
 from credenza.credits.models import Invitation
 from credenza.credits.owners import (
+    active_owners,
     clean_email,
     locked_account,
     make_owner,
@@ -32,8 +34,9 @@ def add_owner(
 ) -> OwnerAdded:
     """Make the person an owner at once, or invite an address that has no user yet.
 
-    Staff do it with a reason, and only when no owner is left or the last one is gone. Refuses with
-    ``already_owner``, ``already_owns_account`` (without naming the other account), ``account_closed``.
+    Staff do it with a reason, never for themselves, and only where the last owner is gone: ``not_permitted`` while
+    two or more can act. Refuses with ``already_owner``, ``already_owns_account`` (without naming the other account),
+    ``account_closed``.
     """
     by_staff = not may("add_owner", by, account_id=account)
     if by_staff:
@@ -42,10 +45,14 @@ def add_owner(
     if by_staff and not reason.strip():
         raise MissingFields(fields=("reason",))
     locked_account(account)
+    if by_staff and len(active_owners(account)) > 1:
+        raise NotPermitted(command="appoint_owner")
     when = stamp(by, now)
     found = person_by_email(address)
     if found is None:
-        return _invite(account, address, when)
+        return _invite(account, address, when, reason)
+    if by_staff and found.id == by.person_id:
+        raise NotPermitted(command="appoint_owner")
     try:
         make_owner(account, found.id, now)
     except AlreadyOwner as error:
@@ -55,9 +62,13 @@ def add_owner(
     return OwnerAdded(account=account, email=address, status="owner")
 
 
-def _invite(account: int, address: str, when: Stamp) -> OwnerAdded:
-    if open_invitation(account, address):
+def _invite(account: int, address: str, when: Stamp, reason: str) -> OwnerAdded:
+    waiting = open_invitation(account, address)
+    if waiting and waiting.lapses_on > when.on:
         raise AlreadyOwner(email=address)
+    if waiting:
+        # Over by its day, though the daily job has not said so yet.
+        settle_invitation(waiting, "lapsed", when, None)
     if when.by.person_id is None:
         raise NotPermitted(command="add_owner")
     invitation = Invitation.objects.create(
@@ -71,7 +82,7 @@ def _invite(account: int, address: str, when: Stamp) -> OwnerAdded:
         "credits.owner_invited",
         {"account": account, "invitation": invitation.pk},
         when,
-        "",
+        reason,
     )
     return OwnerAdded(account=account, email=address, status="invited", invitation=invitation.pk)
 
