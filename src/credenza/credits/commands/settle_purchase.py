@@ -13,6 +13,8 @@ from credenza.kernel.actors import Actor
 from credenza.kernel.errors import InvalidField, NotFound
 from credenza.programs.loader import active
 
+REF_LENGTH = 120
+
 
 @idempotent
 def settle_purchase(
@@ -27,13 +29,16 @@ def settle_purchase(
     """Open the lot of a purchase paid in full, once, whoever reports the payment and however often.
 
     ``value_date`` (default: the business day) is the acceptance date. Only the system (the payment's own
-    report) and the order desk settle. Refuses with ``not_found`` and ``invalid_field`` for a future value date.
+    report) and the order desk settle. Refuses with ``not_found``, and ``invalid_field`` for a future value date or
+    the reference of a payment that was booked for another purchase.
     """
     row = Purchase.objects.filter(pk=purchase).first()
     if row is None:
         raise NotFound(what="purchase")
     if not by.is_system:
         require("book_paid_quote", by, account_id=row.account_id)
+    if not 0 < len(payment_ref) <= REF_LENGTH:
+        raise InvalidField(field="payment_ref", expected=f"1 to {REF_LENGTH} characters that name the payment")
     when = stamp(by, now)
     accepted = value_date or when.on
     if accepted > when.on:
@@ -43,6 +48,10 @@ def settle_purchase(
         row.refresh_from_db()
         lot = Lot.objects.filter(purchase_id=purchase).first()
         if lot is None:
+            if Purchase.objects.filter(payment_ref=payment_ref).exists():
+                raise InvalidField(
+                    field="payment_ref", expected="the reference of a payment that was not booked before"
+                )
             ends = expires_on(accepted, active().credits.validity_months)
             row.status, row.payment_ref, row.accepted_on = (
                 "settled",
@@ -58,7 +67,7 @@ def settle_purchase(
                 price_minor=row.net_minor,
                 currency=row.currency,
                 accepted_on=accepted,
-                booked_on=when.on,
+                booked_on=ledger.stamp.on,
                 first_expires_on=ends,
                 expires_on=ends,
             )
