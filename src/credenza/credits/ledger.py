@@ -197,7 +197,11 @@ def open_ledger(account_id: int, stamp: Stamp, *, closed_too: bool = False) -> I
         account = sql.lock_account(cursor, account_id)
         if account is None:
             raise NotFound(what="credit account")
-        ledger = Ledger(cursor, account, sql.open_lots(cursor, account_id), stamp)
+        lots, last_day = sql.open_lots(cursor, account_id)
+        # Who waited for the lock over midnight, or has a slow clock, books on the day of the last entry: days of an
+        # account never run backward, so that what was reported of a day stays true.
+        stamp = replace(stamp, on=max(stamp.on, last_day or stamp.on))
+        ledger = Ledger(cursor, account, lots, stamp)
         if not (ledger.is_open or closed_too):
             raise AccountClosed
         # A lapsed rest is booked before anything else is, so the running balance never holds what can't be spent.

@@ -20,8 +20,9 @@ ROWS_A_STATEMENT = 500
 
 LOCK_ACCOUNT = "SELECT id, status, approval, name FROM credits_account WHERE id = %s"
 OPEN_LOTS = (
-    'SELECT id, "left", expires_on, accepted_on FROM credits_lot WHERE account_id = %s AND "left" > 0 '
-    "ORDER BY expires_on, accepted_on, id"
+    'SELECT l.id, l."left", l.expires_on, l.accepted_on, d.day '
+    'FROM (SELECT max("on") AS day FROM credits_entry WHERE account_id = %s) d '
+    'LEFT JOIN credits_lot l ON l.account_id = %s AND l."left" > 0 ORDER BY l.expires_on, l.accepted_on, l.id'
 )
 ONE_LOT = 'SELECT id, "left", expires_on, accepted_on FROM credits_lot WHERE id = %s AND account_id = %s'
 SET_LEFT = 'UPDATE credits_lot SET "left" = %s WHERE id = %s'
@@ -73,13 +74,13 @@ class _Prepared:
 
 @contextmanager
 def ledger_cursor() -> Iterator[Cursor]:
-    """A cursor inside a transaction of its own, or of the caller's."""
-    with transaction.atomic():
+    """A cursor inside a transaction of its own, or of the caller's, which a failure then rolls back as a whole."""
+    with transaction.atomic(savepoint=False):
         if connection.vendor == "postgresql":
             import psycopg  # noqa: PLC0415  only where PostgreSQL is in use
 
             connection.ensure_connection()
-            with psycopg.Cursor(connection.connection) as inner:
+            with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as inner:
                 yield _Prepared(inner, prepare=settings.CREDENZA_PREPARED_STATEMENTS)
         else:
             with connection.cursor() as cursor:
@@ -115,10 +116,12 @@ def lock_account(cursor: Cursor, account_id: int) -> Row | None:
     return cursor.fetchone()
 
 
-def open_lots(cursor: Cursor, account_id: int) -> tuple[OpenLot, ...]:
-    """Every lot with credits left, lapsed ones included, in drawdown order."""
-    cursor.execute(OPEN_LOTS, (account_id,))
-    return tuple(_lot(row) for row in cursor.fetchall())
+def open_lots(cursor: Cursor, account_id: int) -> tuple[tuple[OpenLot, ...], date | None]:
+    """Every lot with credits left, lapsed ones included, in drawdown order, and the day of the last entry."""
+    cursor.execute(OPEN_LOTS, (account_id, account_id))
+    rows = cursor.fetchall()
+    last = rows[0][4] and _date(rows[0][4])
+    return tuple(_lot(row) for row in rows if row[0] is not None), last
 
 
 def one_lot(cursor: Cursor, account_id: int, lot_id: int) -> OpenLot | None:

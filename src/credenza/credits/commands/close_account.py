@@ -29,12 +29,11 @@ def close_account(
     require("close_account", by, account_id=account)
     if not may("edit_account", by, account_id=account) and not reason.strip():
         raise MissingFields(fields=("reason",))
-    when = stamp(by, now)
-    with open_ledger(account, when) as ledger:
+    with open_ledger(account, stamp(by, now)) as ledger:
         pending = Request.objects.filter(account_id=account, status="pending").count()
         if ledger.available or pending:
             raise AccountNotEmpty(available=ledger.available, pending_count=pending)
-        Account.objects.filter(pk=account).update(status="closed", closed_on=when.on)
+        Account.objects.filter(pk=account).update(status="closed", closed_on=ledger.stamp.on)
         Ownership.objects.filter(account_id=account, ended_at=None).update(ended_at=now, end_reason="closed")
         Invitation.objects.filter(account_id=account, status="sent").update(status="withdrawn", decided_at=now)
         ledger.tell("credits.account_closed", {}, command="close_account", reason=reason)

@@ -43,8 +43,7 @@ def reverse_redemption(
     if row is None:
         raise NotFound(what="request")
     require("reverse_redemption", by, account_id=row.account_id, learner_id=row.learner_id)
-    when = stamp(by, now)
-    with open_ledger(row.account_id, when, closed_too=True) as ledger:
+    with open_ledger(row.account_id, stamp(by, now), closed_too=True) as ledger:
         row.refresh_from_db()
         if row.status != "approved":
             raise RequestNotApproved(status=row.status)
@@ -61,8 +60,8 @@ def reverse_redemption(
             )
             ledger.post(returned)
         expired = sum(_settle(ledger, part.lot_id, extend_to, reason) for part in parts)
-        RequestItem.objects.filter(pk__in=[item.pk for item in chosen]).update(reversed_on=when.on)
-        Request.objects.filter(pk=request).update(reversed_on=when.on)
+        RequestItem.objects.filter(pk__in=[item.pk for item in chosen]).update(reversed_on=ledger.stamp.on)
+        Request.objects.filter(pk=request).update(reversed_on=ledger.stamp.on)
         skus = tuple(item.sku for item in chosen)
         told = {"request": request, "items": list(skus), "credits": credits}
         ledger.tell(
@@ -78,7 +77,7 @@ def reverse_redemption(
         credits=credits,
         lots=moved,
         expired=expired,
-        reversed_on=when.on,
+        reversed_on=ledger.stamp.on,
     )
 
 
