@@ -26,16 +26,16 @@ def _present(connection: Any) -> list[str]:
 
 
 def _sqlite_triggers(table: str) -> dict[str, str]:
-    # INSERT OR REPLACE takes the old row away without asking the DELETE trigger.
-    replacing = {
-        f"{table}_no_replace": f"CREATE TRIGGER IF NOT EXISTS {table}_no_replace "
-        f"BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) "  # noqa: S608
-        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+    events = {
+        "update": f"BEFORE UPDATE ON {table}",
+        "delete": f"BEFORE DELETE ON {table}",
+        # INSERT OR REPLACE takes the old row away without asking the trigger for deletions.
+        "replace": f"BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id)",  # noqa: S608
     }
-    return replacing | {
-        f"{table}_no_{verb.lower()}": f"CREATE TRIGGER IF NOT EXISTS {table}_no_{verb.lower()} "
-        f"BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-        for verb in ("UPDATE", "DELETE")
+    return {
+        f"{table}_no_{verb}": f"CREATE TRIGGER IF NOT EXISTS {table}_no_{verb} {event} {refuse}"
+        for verb, event in events.items()
     }
 
 
