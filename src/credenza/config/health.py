@@ -7,9 +7,16 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, JsonResponse
 from django.views.decorators.cache import never_cache
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from django_tasks_db.models import DBTaskResult
+from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
+
+from credenza.journal.queries import waiting_count
+
+_jobs = Gauge("credenza_jobs", "Jobs in the queue's table; failed ones are dead letters.", ("status",))
+_outbox = Gauge("credenza_outbox_waiting", "Events that no workflow has taken yet.")
 
 
 @never_cache
@@ -32,7 +39,15 @@ def metrics(request: HttpRequest) -> HttpResponse:
     wanted = settings.METRICS_TOKEN
     if not (settings.DEMO and not wanted) and not (wanted and hmac.compare_digest(given, wanted)):
         return HttpResponseNotFound("not found", content_type="text/plain")
+    for status, count in _jobs_by_status().items():
+        _jobs.labels(status.lower()).set(count)
+    _outbox.set(waiting_count())
     return HttpResponse(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+
+
+def _jobs_by_status() -> dict[str, int]:
+    counted = DBTaskResult.objects.order_by().values_list("status").annotate(count=Count("pk"))
+    return {**dict.fromkeys(("READY", "RUNNING", "FAILED"), 0), **dict(counted)}
 
 
 def _answers(check: Callable[[], bool]) -> bool:

@@ -1,5 +1,6 @@
 """Structured logs: one JSON object a line with the request's id, or readable lines in the demo."""
 
+import logging
 from typing import Any
 
 import structlog
@@ -12,6 +13,23 @@ _SHARED: list[Any] = [
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.format_exc_info,
 ]
+
+
+def shown_route(request: Any) -> str:
+    """The pattern of the address, such as "demo/<int:id>/", never the address: links can carry secrets."""
+    match = getattr(request, "resolver_match", None)
+    return str(match.route) if match else "unknown"
+
+
+class RouteOnly(logging.Filter):
+    """Puts the pattern in place of the address in the framework's own lines about a request."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if hasattr(record, "request"):
+            record.args = tuple(
+                shown_route(record.request) if part == record.request.path else part for part in record.args or ()
+            )
+        return True
 
 
 def logging_tables(level: str, *, as_json: bool) -> dict[str, Any]:
@@ -37,7 +55,8 @@ def logging_tables(level: str, *, as_json: bool) -> dict[str, Any]:
                 "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
             }
         },
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
+        "filters": {"route_only": {"()": RouteOnly}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines", "filters": ["route_only"]}},
         "root": {"handlers": ["stderr"], "level": level.upper()},
         "loggers": {
             "django": {"level": level.upper(), "propagate": True, "handlers": []},

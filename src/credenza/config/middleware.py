@@ -11,6 +11,9 @@ from csp.middleware import CSPMiddleware
 from django.http import HttpRequest, HttpResponse
 from prometheus_client import Counter, Histogram
 
+from credenza.config.logs import shown_route
+
+_log = structlog.get_logger(__name__)
 GIVEN_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 REQUEST_ID_HEADER = "X-Request-ID"
 RAW_ADMIN = "/desk/raw/"
@@ -34,9 +37,17 @@ class RequestId:
         structlog.contextvars.bind_contextvars(request_id=request_id)
         began = time.perf_counter()
         response = self.get_response(request)
-        _seconds.labels(request.method).observe(time.perf_counter() - began)
+        seconds = time.perf_counter() - began
+        _seconds.labels(request.method).observe(seconds)
         _requests.labels(request.method, response.status_code).inc()
         response[REQUEST_ID_HEADER] = request_id
+        _log.info(
+            "request",
+            method=request.method,
+            route=shown_route(request),
+            status=response.status_code,
+            milliseconds=round(seconds * 1000),
+        )
         return response
 
 

@@ -26,6 +26,11 @@ def newest_waiting() -> int:
     return Event.objects.filter(dispatched_at=None).order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
+def waiting_count() -> int:
+    """How many events wait in the outbox."""
+    return Event.objects.filter(dispatched_at=None).count()
+
+
 def audit_of(subject: Subject, *, before: int | None = None, limit: int = 50) -> tuple[AuditRow, ...]:
     """What was done to one object, newest first; ``before`` is the last id of the page before.
 
