@@ -139,6 +139,7 @@ class EntryRow:
     balance_after: int
     lot_id: int
     lot_accepted_on: date
+    lot_price: Money
     request_id: int | None
     learner: str
     learner_email: str
@@ -198,9 +199,29 @@ class UsageRow:
     team: str
     item: str
     item_name: str
+    family: str
     month: date
     credits: int
     items_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgressRow:
+    """How far a team is with its paid items."""
+
+    team: str
+    not_started: int
+    started: int
+    done: int
+
+    @property
+    def total(self) -> int:
+        return self.not_started + self.started + self.done
+
+    @property
+    def open_count(self) -> int:
+        """Items that somebody could be reminded of."""
+        return self.not_started + self.started
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

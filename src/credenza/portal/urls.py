@@ -4,5 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("credenza.portal.pages.urls")),
+    path("credits/", include("credenza.portal.account_owner.urls")),
     path("learn/", include("credenza.portal.learner.urls")),
+    path("desk/", include("credenza.portal.desk.urls")),
 ]

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from credenza.credits.models import Entry, Lot, RequestItem
 from credenza.credits.rows import EntryRow, Slice
+from credenza.kernel.money import Money
 from credenza.parties.queries import people, people_matching
 
 KINDS = ("purchase", "redemption", "expiry", "reversal", "extension", "reinstatement", "chargeback")
@@ -91,6 +92,7 @@ def _rows(entries: list[Entry]) -> Iterator[EntryRow]:
             balance_after=entry.balance_after,
             lot_id=entry.lot_id,
             lot_accepted_on=entry.lot.accepted_on,
+            lot_price=Money(entry.lot.price_minor, entry.lot.currency),
             request_id=entry.request_id,
             learner=learner.name if learner else "",
             learner_email=learner.email if learner else "",

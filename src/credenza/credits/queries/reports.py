@@ -3,11 +3,11 @@
 from collections import defaultdict
 from datetime import date
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from credenza.credits.models import Entry, ExtensionRequest, Lot, Request, RequestItem
 from credenza.credits.queries.accounts import lots_by_id
-from credenza.credits.rows import ExtensionRow, RevenueRow, UsageRow
+from credenza.credits.rows import ExtensionRow, ProgressRow, RevenueRow, Slice, UsageRow
 from credenza.credits.rules.revenue import LotUse, revenue
 from credenza.kernel.money import Money
 from credenza.parties.queries import people
@@ -18,10 +18,10 @@ def usage(account_id: int | None, *, from_on: date | None = None, to_on: date | 
 
     ``account_id`` None reports over all accounts (for staff). Both dates are included.
     """
-    used: dict[tuple[int, str, str, str, date], list[int]] = defaultdict(lambda: [0, 0])
+    used: dict[tuple[int, str, str, str, str, date], list[int]] = defaultdict(lambda: [0, 0])
     for sign, day_field in ((1, "request__decided_on"), (-1, "reversed_on")):
-        for learner_id, team, sku, name, day, fee in _fees(account_id, day_field, from_on, to_on):
-            sums = used[learner_id, team, sku, name, day.replace(day=1)]
+        for learner_id, team, sku, name, family, day, fee in _fees(account_id, day_field, from_on, to_on):
+            sums = used[learner_id, team, sku, name, family, day.replace(day=1)]
             sums[0] += sign * fee
             sums[1] += sign
     known = people(key[0] for key in used)
@@ -32,11 +32,12 @@ def usage(account_id: int | None, *, from_on: date | None = None, to_on: date | 
             team=team,
             item=sku,
             item_name=name,
+            family=family,
             month=month,
             credits=credits,
             items_count=count,
         )
-        for (learner_id, team, sku, name, month), (credits, count) in used.items()
+        for (learner_id, team, sku, name, family, month), (credits, count) in used.items()
         if credits or count
     ]
     return tuple(sorted(rows, key=lambda row: (row.month, row.learner, row.item, row.team)))
@@ -44,7 +45,7 @@ def usage(account_id: int | None, *, from_on: date | None = None, to_on: date | 
 
 def _fees(
     account_id: int | None, day_field: str, from_on: date | None, to_on: date | None
-) -> list[tuple[int, str, str, str, date, int]]:
+) -> list[tuple[int, str, str, str, str, date, int]]:
     items = RequestItem.objects.filter(request__status="approved", **{f"{day_field}__isnull": False})
     if account_id is not None:
         items = items.filter(request__account_id=account_id)
@@ -52,7 +53,21 @@ def _fees(
         items = items.filter(**{f"{day_field}__gte": from_on})
     if to_on:
         items = items.filter(**{f"{day_field}__lte": to_on})
-    return list(items.values_list("request__learner_id", "request__team", "sku", "name", day_field, "fee"))
+    return list(items.values_list("request__learner_id", "request__team", "sku", "name", "family", day_field, "fee"))
+
+
+def progress_by_team(account_id: int) -> tuple[ProgressRow, ...]:
+    """How many paid items are not started, started and done, by team ("" for none); reversed ones left out."""
+    items = RequestItem.objects.filter(
+        request__account_id=account_id, request__status="approved", reversed_on=None
+    ).values_list("request__team", "progress")
+    counted: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for team, progress, count in items.annotate(count=Count("pk")).order_by("request__team"):
+        counted[team][progress] += count
+    return tuple(
+        ProgressRow(team=team, not_started=by["not_started"], started=by["started"], done=by["done"])
+        for team, by in counted.items()
+    )
 
 
 def revenue_at(on: date, *, account_id: int | None = None) -> tuple[RevenueRow, ...]:
@@ -107,12 +122,28 @@ def extension_requests(
     on: date, *, status: str = "asked", account_id: int | None = None, limit: int = 100
 ) -> tuple[ExtensionRow, ...]:
     """Extension requests in a state ("" for any), oldest first."""
+    return _extensions(list(_found(status, account_id).order_by("pk")[:limit]), on)
+
+
+def list_extensions(
+    on: date, *, status: str = "", account_id: int | None = None, before: int | None = None, limit: int = 50
+) -> Slice[ExtensionRow]:
+    """Extension requests in a state ("" for any) by key, newest first."""
+    found = _found(status, account_id)
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    rows = _extensions(list(found.order_by("-pk")[: limit + 1]), on)
+    return Slice(rows=rows[:limit], next_before=rows[limit - 1].id if len(rows) > limit else None)
+
+
+def _found(status: str, account_id: int | None) -> QuerySet[ExtensionRequest]:
     found = ExtensionRequest.objects.select_related("account")
     if status:
         found = found.filter(status=status)
-    if account_id is not None:
-        found = found.filter(account_id=account_id)
-    rows = list(found.order_by("pk")[:limit])
+    return found if account_id is None else found.filter(account_id=account_id)
+
+
+def _extensions(rows: list[ExtensionRequest], on: date) -> tuple[ExtensionRow, ...]:
     lots = lots_by_id([row.lot_id for row in rows], on)
     known = people(row.asked_by_id for row in rows)
     return tuple(

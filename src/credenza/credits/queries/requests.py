@@ -18,13 +18,17 @@ STATUSES = ("pending", "approved", "denied", "cancelled")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestFilter:
-    """What to list; empty means any. ``person`` is part of a learner's name or address."""
+    """What to list; empty means any. ``person`` is part of a learner's name or address.
+
+    ``open_training``: approved ones with an item that is neither done nor reversed.
+    """
 
     account_id: int | None = None
     learner_id: int | None = None
     status: str = ""
     team: str = ""
     person: str = ""
+    open_training: bool = False
     ids: tuple[int, ...] | None = None
 
 
@@ -40,6 +44,9 @@ def _found(wanted: RequestFilter, by: Actor) -> QuerySet[Request]:
         found = found.filter(team__iexact=wanted.team)
     if wanted.person.strip():
         found = found.filter(learner_id__in=people_matching(wanted.person.strip()))
+    if wanted.open_training:
+        still = RequestItem.objects.filter(reversed_on=None).exclude(progress="done")
+        found = found.filter(status="approved", pk__in=still.values("request_id"))
     if wanted.ids is not None:
         found = found.filter(pk__in=wanted.ids)
     return found
