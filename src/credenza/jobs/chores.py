@@ -11,6 +11,7 @@ from credenza.jobs.days import run_days
 from credenza.jobs.models import Slot, WorkerSeen
 from credenza.programs.calendar import business_date
 from credenza.programs.loader import active
+from credenza.workflows.card_events import collect_fake_events
 from credenza.workflows.deliveries import deliver_due
 from credenza.workflows.dispatch import dispatch_pending
 
@@ -27,6 +28,11 @@ def dispatch_outbox(now: datetime) -> None:
 def send_deliveries(now: datetime) -> None:
     """Mails and webhooks whose next try has come."""
     deliver_due(now=now)
+
+
+def collect_test_payments(now: datetime) -> None:
+    """What the demo's card provider would have posted; a real provider posts by itself."""
+    collect_fake_events(now=now)
 
 
 def run_missed_days(now: datetime) -> None:

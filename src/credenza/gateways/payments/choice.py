@@ -50,6 +50,5 @@ def _configured() -> CardPayments | None:
             api_base=settings.STRIPE_API_BASE,
         )
     if settings.DEMO:
-        bank_url = f"{settings.BASE_URL.rstrip('/')}/test-bank/{{intent}}/"
-        return FakeCards(Path(settings.CREDENZA_DATA_DIR) / "fake_payments.sqlite3", bank_url=bank_url)
+        return FakeCards(Path(settings.CREDENZA_DATA_DIR) / "fake_payments.sqlite3")
     return None

@@ -34,7 +34,7 @@ class UnknownAtProvider(Exception):
 class FakeCards:
     """A ``CardPayments`` without a network. ``path`` None keeps everything in memory, for this process only.
 
-    ``bank_url`` is where a cardholder confirms a payment; ``{intent}`` in it becomes the payment's id.
+    ``bank_url`` is the path of the page on which a cardholder confirms; ``{intent}`` in it becomes the payment's id.
     """
 
     name = "fake"

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from credenza.portal.pages import demo, help, home, inbox, notices, profile, tokens
+from credenza.portal.pages import demo, help, home, inbox, notices, profile, provider, tokens
 
 app_name = "portal"
 
@@ -18,10 +18,12 @@ urlpatterns = [
     path("you/notices/", notices.notices, name="notices"),
     path("you/tokens/", tokens.tokens, name="tokens"),
     path("you/tokens/<int:token_id>/revoke/", tokens.revoke, name="token_revoke"),
+    path("webhooks/cards/", provider.events, name="card_events"),
 ]
 
 if settings.DEMO:
     urlpatterns += [
+        path("test-bank/<str:intent>/", provider.test_bank, name="test_bank"),
         path("demo/", demo.door, name="demo"),
         path("demo/sign-in/", demo.sign_in, name="demo_sign_in"),
         path("demo/inbox/", demo.inbox, name="demo_inbox"),

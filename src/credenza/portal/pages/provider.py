@@ -1,0 +1,57 @@
+"""Where the card provider meets us: its webhooks come in here, and the demo's stand-in for a cardholder's bank."""
+
+from urllib.parse import urlsplit
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
+
+from credenza.gateways.payments import choice
+from credenza.gateways.payments.events import SIGNATURE_HEADER
+from credenza.gateways.payments.fake import FakeCards, UnknownAtProvider
+from credenza.gateways.payments.shapes import EventRefused, Intent, IntentStatus, ProviderTrouble
+from credenza.kernel.money import Money
+from credenza.portal.presentation.formats import money
+from credenza.portal.shared import now
+from credenza.workflows.card_events import take_provider_event
+
+
+# The provider has no session and no token of ours: its signature over the body is the proof.
+@csrf_exempt
+@require_POST
+def events(request: HttpRequest) -> HttpResponse:
+    """One webhook: 200 once it is dealt with, 400 where it is not the provider's, 503 to have it sent again."""
+    try:
+        outcome = take_provider_event(request.body, request.headers.get(SIGNATURE_HEADER, ""), now=now())
+    except EventRefused as refused:
+        return HttpResponse(refused.reason, status=400, content_type="text/plain")
+    except ProviderTrouble:
+        return HttpResponse("try again", status=503, content_type="text/plain")
+    return HttpResponse(outcome, content_type="text/plain")
+
+
+@require_http_methods(["GET", "POST"])
+def test_bank(request: HttpRequest, intent: str) -> HttpResponse:
+    """The demo's bank asks the holder of a test card; a payment that does not wait for it just leads back."""
+    bank = choice.active() if choice.available() else None
+    if not isinstance(bank, FakeCards):
+        raise Http404
+    payment = _payment(bank, intent)
+    if request.method == "POST" and payment.status is IntentStatus.REQUIRES_ACTION:
+        payment = bank.authenticate(intent, passed=request.POST.get("answer") == "confirm", now=now())
+    if payment.status is not IntentStatus.REQUIRES_ACTION:
+        return redirect(_way_back(bank.return_url(intent)))
+    return render(request, "portal/test_bank.html", {"total": money(Money(payment.amount_minor, payment.currency))})
+
+
+def _payment(bank: FakeCards, intent: str) -> Intent:
+    try:
+        return bank.retrieve_intent(intent)
+    except UnknownAtProvider as unknown:
+        raise Http404 from unknown
+
+
+def _way_back(url: str) -> str:
+    """Where the buyer came from, by path alone: the demo answers under more than one loopback name."""
+    return f"/{urlsplit(url).path.lstrip('/')}"
