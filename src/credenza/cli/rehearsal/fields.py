@@ -8,6 +8,8 @@ from typing import Any
 
 from credenza.cli.rehearsal.stage import Made, Stage
 from credenza.cli.rehearsal.story import Malformed, Step, escaped
+from credenza.credits.errors import AccountNotFound
+from credenza.credits.queries.accounts import account_id_by_number
 from credenza.kernel.errors import MissingFields
 
 
@@ -78,7 +80,12 @@ class Given:
         if isinstance(value, Made):
             value = self.stage.related(value, kind)
         if isinstance(value, str):
-            value = self.stage.by_own_name(value, kind)
+            named = self.stage.by_own_name(value, kind)
+            if named is None and kind == "account":
+                named = account_id_by_number(value)
+                if named is None:
+                    raise AccountNotFound
+            value = named
         if isinstance(value, int) and not isinstance(value, bool):
             return value
         raise Malformed(pointer, f"takes the {kind} that a step made, such as $step, or its own id")

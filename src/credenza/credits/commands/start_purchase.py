@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from credenza.credits.commands.preview_purchase import Billing, Priced, checked_billing, priced_purchase
-from credenza.credits.models import Purchase
+from credenza.credits.errors import AccountNotFound
+from credenza.credits.models import Account, Purchase
 from credenza.credits.owners import locked_account
 from credenza.credits.policy import require
 from credenza.credits.receipts import PurchasePriced
@@ -37,7 +38,7 @@ def start_purchase(
     """Order credits; nothing is in the account until ``settle_purchase``.
 
     By card only an owner buys; by quote also somebody else who gives the account. Refuses with
-    ``invalid_credits``, ``missing_fields`` (terms), ``account_closed``, ``not_permitted``.
+    ``invalid_credits``, ``missing_fields`` (terms), ``account_closed``, ``account_not_found``, ``not_permitted``.
     """
     if channel not in CHANNELS:
         raise InvalidField(field="channel", expected="card or quote")
@@ -45,6 +46,8 @@ def start_purchase(
         require("purchase_credits", by, account_id=account)
     elif by.person_id is not None and not has_verified_address(by.person_id):
         raise NotPermitted(command="purchase_credits")
+    elif not Account.objects.filter(pk=account).exists():
+        raise AccountNotFound
     if not terms_accepted:
         raise MissingFields(fields=("terms_accepted",))
     if len(promo) > PROMO_LENGTH:
