@@ -25,10 +25,10 @@ class RouteOnly(logging.Filter):
     """Puts the pattern in place of the address in the framework's own lines about a request."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if hasattr(record, "request"):
-            record.args = tuple(
-                shown_route(record.request) if part == record.request.path else part for part in record.args or ()
-            )
+        request = record.__dict__.pop("request", None)  # its own text is the address
+        path = getattr(request, "path", None)
+        if path is not None and isinstance(record.args, tuple):
+            record.args = tuple(shown_route(request) if part == path else part for part in record.args)
         return True
 
 
