@@ -54,7 +54,6 @@ class ShownGroup:
 
 _administrators = frozenset({StaffRole.ADMINISTRATOR})
 _finance = frozenset({StaffRole.FINANCE, StaffRole.ORDER_DESK, StaffRole.ADMINISTRATOR})
-_order_desk = frozenset({StaffRole.ORDER_DESK, StaffRole.ADMINISTRATOR})
 
 GROUPS = (
     Group(
@@ -62,11 +61,14 @@ GROUPS = (
         seen_by=lambda standing: bool(standing.roles & DESK_ROLES),
         entries=(
             Entry(name="desk:accounts", words=_("Accounts"), icon="building"),
-            Entry(name="desk:extensions", words=_("Extension requests"), icon="calendar", roles=_order_desk),
+            Entry(name="desk:extensions", words=_("Extension requests"), icon="calendar"),
             Entry(name="desk:finance", words=_("Finance"), icon="bank", roles=_finance),
+            Entry(name="desk:usage", words=_("Usage"), icon="chart", roles=_finance),
+            Entry(name="desk:catalog", words=_("Catalog and prices"), icon="quote", roles=_finance),
             Entry(name="desk:mail", words=_("Mail outbox"), icon="mail", roles=_administrators),
             Entry(name="desk:audit", words=_("Audit trail"), icon="shield", roles=_administrators),
             Entry(name="desk:staff", words=_("Staff roles"), icon="key", roles=_administrators),
+            Entry(name="desk:webhooks", words=_("Webhooks"), icon="external", roles=_administrators),
         ),
     ),
     Group(
@@ -90,6 +92,12 @@ GROUPS = (
         seen_by=lambda _standing: True,
         entries=(
             Entry(name="learner:catalog", words=_("Catalog"), icon="book"),
+            Entry(
+                name="learner:checkout",
+                words=_("Checkout"),
+                icon="cart",
+                count=lambda standing: standing.order_count,
+            ),
             Entry(name="learner:requests", words=_("My requests"), icon="list"),
             Entry(name="learner:training", words=_("My training"), icon="ring"),
         ),

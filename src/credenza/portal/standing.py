@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from credenza.credits.queries.accounts import owned_account, waiting_requests
 from credenza.kernel.actors import StaffRole
+from credenza.portal.learner.order import skus_of
 from credenza.portal.shared import actor_of
 from credenza.workflows.queries import unread_count
 
@@ -26,6 +27,7 @@ class Standing:
     owns_account: bool = False
     waiting_count: int = 0
     unread_count: int = 0
+    order_count: int = 0
 
     @property
     def belongs(self) -> str:
@@ -50,11 +52,12 @@ def _read(request: HttpRequest) -> Standing:
     unread = unread_count(request.user.pk)
     account = owned_account(request.user.pk)
     if account is None:
-        return Standing(roles=actor.roles, unread_count=unread)
+        return Standing(roles=actor.roles, unread_count=unread, order_count=len(skus_of(request)))
     return Standing(
         roles=actor.roles,
         account_name=account.name,
         owns_account=True,
         waiting_count=waiting_requests(account.id),
         unread_count=unread,
+        order_count=len(skus_of(request)),
     )

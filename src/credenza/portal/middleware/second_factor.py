@@ -1,5 +1,6 @@
 """Staff need a second factor in production: the desk's paths stay closed until one is set up."""
 
+import re
 from collections.abc import Callable
 
 from allauth.mfa.utils import is_mfa_enabled
@@ -7,7 +8,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from credenza.portal.shared import actor_of
+
 GUARDED = "/desk/"
+CUSTOMERS_PAGES = re.compile(r"/credits/(requests/)?\d+/")
+"""What the desk's pages lead to: an account, or one of its requests, as its owners see it."""
 
 
 class StaffSecondFactor:
@@ -22,8 +27,11 @@ class StaffSecondFactor:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if (
             settings.CREDENZA_STAFF_SECOND_FACTOR
-            and request.path_info.startswith(GUARDED)
             and request.user.is_authenticated
+            and (
+                request.path_info.startswith(GUARDED)
+                or (CUSTOMERS_PAGES.match(request.path_info) is not None and actor_of(request).is_staff)
+            )
             and not is_mfa_enabled(request.user)
         ):
             return render(request, "portal/second_factor.html", status=403)
