@@ -42,7 +42,7 @@ PICTURES = (
     Picture(name="catalog", page="learner:catalog", person="tom"),
     Picture(name="training", page="learner:training", person="tom"),
     Picture(name="inbox", page="portal:inbox", person="maya"),
-    Picture(name="desk", page="desk:home", person="desk"),
+    Picture(name="desk", page="desk:accounts", person="desk"),
 )
 
 

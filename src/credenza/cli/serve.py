@@ -71,7 +71,8 @@ def worker_process() -> subprocess.Popen[bytes]:
     """A worker, found the same way as this process was."""
     paths = os.pathsep.join(path for path in sys.path if path)
     return subprocess.Popen(
-        [sys.executable, "-m", "credenza.cli.main", "worker"], env={**os.environ, "PYTHONPATH": paths}
+        [sys.executable, "-m", "credenza.cli.main", "worker", "--beside", str(os.getpid())],
+        env={**os.environ, "PYTHONPATH": paths},
     )
 
 

@@ -1,5 +1,7 @@
 """What a worker does each second beside its job: show that it lives, take over from the dead, start what is due."""
 
+import os
+import signal
 import threading
 from datetime import datetime, timedelta
 
@@ -67,11 +69,15 @@ def _is_queued(name: str) -> bool:
 
 
 class Beat(threading.Thread):
-    """The thread of one worker. ``stop()`` ends it and takes the heartbeat away."""
+    """The thread of one worker. ``stop()`` ends it and takes the heartbeat away.
 
-    def __init__(self, worker_id: str) -> None:
+    ``beside`` is the process that the worker was started by and must not outlive, 0 for none.
+    """
+
+    def __init__(self, worker_id: str, beside: int = 0) -> None:
         super().__init__(name="beat", daemon=True)
         self.worker_id = worker_id
+        self.beside = beside
         self._over = threading.Event()
         self._known: dict[str, datetime] = {}
         self._woken_for = 0
@@ -85,6 +91,10 @@ class Beat(threading.Thread):
                 # A busy or restarting database: the next second tries again, on a new connection.
                 _log.warning("beat.missed", worker_id=self.worker_id, exc_info=True)
                 connection.close()
+            if self.beside and os.getppid() != self.beside:
+                # Killed without a word to us: end as if it had asked, the running job first.
+                os.kill(os.getpid(), signal.SIGTERM)
+                break
             self._over.wait(SECONDS)
         connection.close()
 

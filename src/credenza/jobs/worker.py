@@ -12,9 +12,10 @@ INTERVAL_SECONDS = 0.5
 """Each look takes SQLite's write lock for a moment, also when idle: not oftener."""
 
 
-def run_worker(*, until_idle: bool = False) -> None:
+def run_worker(*, until_idle: bool = False, beside: int = 0) -> None:
     """Work until SIGTERM (a running job is finished first), or until the queue is empty.
 
+    ``beside`` is the parent that it ends with, however the parent ended; 0 for none.
     Call it in the main thread of a process of its own. A lost database connection ends it; who keeps it starts
     another.
     """
@@ -29,7 +30,7 @@ def run_worker(*, until_idle: bool = False) -> None:
         worker_id=worker_id,
         excluded_queue_names=[],
     )
-    beat = Beat(worker_id)
+    beat = Beat(worker_id, beside)
     worker.configure_signals()
     beat.start()
     try:

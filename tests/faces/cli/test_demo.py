@@ -35,6 +35,20 @@ def answer(port: int, path: str) -> tuple[int, str]:
         connection.close()
 
 
+def children(parent: int, word: str) -> list[int]:
+    """Processes of that parent with the word in their command line."""
+    found = []
+    for place in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (place / "stat").read_text().rpartition(")")[2].split()
+            told = (place / "cmdline").read_text().split("\0")
+        except OSError:
+            continue
+        if int(fields[1]) == parent and word in told:
+            found.append(int(place.name))
+    return found
+
+
 class Demo:
     """A demo in a process group of its own."""
 
@@ -89,3 +103,22 @@ class TestDemo:
         assert f"http://localhost:{demo.port}/" in said
         assert "Traceback" not in said
         assert not demo.still_running()
+
+
+class TestADemoThatWasKilled:
+    def test_takes_its_worker_along(self, tmp_path: Path) -> None:
+        demo = Demo(tmp_path)
+        demo.seconds_to_first_page()
+        limit = time.monotonic() + 30
+        while not (workers := children(demo.process.pid, "worker")):
+            assert time.monotonic() < limit, "no worker"
+            time.sleep(0.2)
+        demo.process.kill()
+        demo.process.wait()
+        try:
+            while any(Path(f"/proc/{worker}").exists() for worker in workers):
+                assert time.monotonic() < limit, "the worker lives on"
+                time.sleep(0.2)
+        finally:
+            if demo.still_running():
+                os.killpg(demo.process.pid, signal.SIGKILL)
