@@ -143,6 +143,12 @@ def lot_owner_account(lot_id: int, by: Actor) -> int | None:
     return found.values_list("account_id", flat=True).first()
 
 
+def extension_account(extension_id: int, by: Actor) -> int | None:
+    """The account of an extension request that the caller may see, or None."""
+    found = ExtensionRequest.objects.filter(pk=extension_id, account_id__in=visible_accounts(by).values("pk"))
+    return found.values_list("account_id", flat=True).first()
+
+
 def balance_of(account_id: int, on: date) -> Balance:
     """The figures at the top of the account page; a lapsed rest never counts, booked or not."""
     left = list(
@@ -186,6 +192,15 @@ def find_accounts(text: str, by: Actor, *, before: int | None = None, limit: int
 def purchases_of(account_id: int, *, limit: int = 50) -> tuple[PurchaseRow, ...]:
     """The account's purchases, newest first."""
     return tuple(_purchase(row) for row in Purchase.objects.filter(account_id=account_id).order_by("-pk")[:limit])
+
+
+def list_purchases(account_id: int, *, before: int | None = None, limit: int = 50) -> Slice[PurchaseRow]:
+    """The account's purchases by key, newest first."""
+    found = Purchase.objects.filter(account_id=account_id)
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    rows = tuple(_purchase(row) for row in found.order_by("-pk")[: limit + 1])
+    return Slice(rows=rows[:limit], next_before=rows[limit - 1].id if len(rows) > limit else None)
 
 
 def purchase(purchase_id: int) -> PurchaseRow | None:

@@ -1,0 +1,82 @@
+"""The last strokes on the API's description: scopes, problems as their own media type, headers, examples."""
+
+from http import HTTPStatus
+from typing import Any
+
+from ninja.openapi.schema import OpenAPISchema
+
+from credenza.api.v1.downloads import CSV_TYPE, XLSX_TYPE
+from credenza.api.v1.problems import MEDIA_TYPE
+
+SCHEME = "bearer"
+SCOPE_MARK = "x-scope"
+_METHODS = ("get", "post", "put", "patch", "delete")
+_HEADERS = {
+    "ETag": {
+        "description": "Send it back in `If-None-Match`; 304 if unchanged.",
+        "schema": {"type": "string"},
+    },
+    "Link": {"description": 'The next page, `rel="next"`, while there is one.', "schema": {"type": "string"}},
+}
+_FILES = {".csv": CSV_TYPE.partition(";")[0], ".xlsx": XLSX_TYPE}
+_FIRST_REFUSAL = 400
+PROBLEMS = (400, 401, 403, 404, 409, 413, 422, 429, 500, 503)
+_PROBLEM_HEADERS = {401: ("WWW-Authenticate",), 429: ("Retry-After",)}
+
+
+def finished(schema: OpenAPISchema) -> OpenAPISchema:
+    """The framework's schema, finished."""
+    for address, path in schema["paths"].items():
+        for method, operation in path.items():
+            if method in _METHODS:
+                _finish(address, method, operation)
+    schema["components"]["responses"] = {_named(status): _problem(status) for status in PROBLEMS}
+    schemes = schema["components"].pop("securitySchemes", {})
+    schema["components"]["securitySchemes"] = {SCHEME: dict(next(iter(schemes.values())), type="http", scheme="bearer")}
+    return schema
+
+
+def _named(status: int) -> str:
+    return HTTPStatus(status).phrase.replace(" ", "")
+
+
+def _problem(status: int) -> dict[str, Any]:
+    schema = {"$ref": "#/components/schemas/Problem"}
+    headers = {name: {"schema": {"type": "string"}} for name in _PROBLEM_HEADERS.get(status, ())}
+    return {
+        "description": HTTPStatus(status).phrase,
+        "content": {MEDIA_TYPE: {"schema": schema}},
+        **({"headers": headers} if headers else {}),
+    }
+
+
+def _finish(address: str, method: str, operation: dict[str, Any]) -> None:
+    file_type = next((media for ending, media in _FILES.items() if address.endswith(ending)), "")
+    for status, answer in list(operation["responses"].items()):
+        content = answer.get("content", {})
+        if int(status) >= _FIRST_REFUSAL:
+            operation["responses"][status] = {"$ref": f"#/components/responses/{_named(status)}"}
+        elif file_type:
+            answer["content"] = {file_type: {"schema": {"type": "string"}}}
+        elif method == "get" and content:
+            answer["headers"] = _HEADERS
+    if method == "get" and not file_type:
+        operation["responses"][304] = {"description": "Not Modified"}
+    operation["responses"] = dict(sorted(operation["responses"].items(), key=lambda pair: int(pair[0])))
+    operation["parameters"] = [_parameter(given) for given in operation["parameters"]]
+    scope = operation.pop(SCOPE_MARK)
+    operation["security"] = [{SCHEME: [scope]}]
+    operation["description"] = f"{operation['description']}\n\nScope of the token: `{scope}`."
+
+
+def _parameter(given: dict[str, Any]) -> dict[str, Any]:
+    """An address can leave a parameter out, but carries no null; a schema's examples are no examples of OpenAPI."""
+    schema = dict(given["schema"])
+    choices = [choice for choice in schema.pop("anyOf", ()) if choice != {"type": "null"}]
+    if len(choices) == 1:
+        schema = {**choices[0], **schema}
+    for name in ("title", "description", "default"):
+        if name != "default" or schema.get("default", "") is None:
+            schema.pop(name, None)
+    kept = {name: value for name, value in given.items() if name not in ("examples", "schema")}
+    return {**kept, "schema": schema}

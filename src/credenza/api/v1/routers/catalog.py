@@ -1,0 +1,130 @@
+"""The catalog: what is on sale for how many credits, and following what is new."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router
+
+from credenza.api.v1.door import Done, DoneShown, IdempotencyKey, asks, call_of, kept
+from credenza.api.v1.fields import Short
+from credenza.api.v1.shapes import people as shapes
+from credenza.api.v1.shapes.common import Reason, ReasonWanted
+from credenza.api.v1.shapes.orders import PriceChange
+from credenza.catalog import queries
+from credenza.catalog.commands import follow as following
+from credenza.catalog.commands import offer_item as offering
+from credenza.catalog.commands import unfollow as unfollowing
+from credenza.catalog.commands import withdraw_item as withdrawing
+from credenza.catalog.commands.change_price import change_price as reprice
+from credenza.catalog.rows import FollowRow, ItemReceipt, ItemRow, PriceReceipt, PriceRow
+from credenza.kernel.errors import InvalidField
+from credenza.kernel.money import Money
+
+router = Router(tags=["Catalog"])
+
+
+@router.get("/catalog/items", **asks("catalog:read", list[shapes.ItemShown]))
+def list_items(
+    request: HttpRequest,
+    search: Short = "",
+    family: Short = "",
+    topic: Short = "",
+    payable: bool | None = None,  # noqa: FBT001  a filter of the address
+    withdrawn_too: bool = False,  # noqa: FBT001, FBT002  a filter of the address
+) -> list[ItemRow]:
+    """What is on sale today, newest and refreshed first; `payable` asks for what credits pay for, or for the rest."""
+    return list(
+        queries.list_items(
+            call_of(request).on, search=search, family=family, topic=topic, payable=payable, withdrawn_too=withdrawn_too
+        )
+    )
+
+
+@router.get("/catalog/topics", **asks("catalog:read", list[str]))
+def list_topics(request: HttpRequest) -> list[str]:
+    """The topics of what is on sale today."""
+    return list(queries.topics(call_of(request).on))
+
+
+@router.get("/catalog/items/{sku}", **asks("catalog:read", shapes.ItemShown))
+def get_item(request: HttpRequest, sku: Short) -> ItemRow:
+    """One item as it stands today, a withdrawn one too."""
+    return queries.item(sku, call_of(request).on)
+
+
+@router.get("/catalog/items/{sku}/prices", **asks("catalog:read", list[shapes.PriceInHistory]))
+def price_history(request: HttpRequest, sku: Short) -> list[PriceRow]:
+    """Every list price that the item had or will have, newest first."""
+    queries.item(sku, call_of(request).on)
+    return list(queries.price_history(sku))
+
+
+@router.post("/catalog/items/{sku}/price", **asks("catalog:write", shapes.PriceChangedShown, writes=True))
+def change_price(request: HttpRequest, sku: Short, body: PriceChange, key: IdempotencyKey = None) -> PriceReceipt:
+    """A new list price from today on, by finance; fees already asked stay as they were."""
+    call = call_of(request, key)
+    price = _money(body)
+    change: dict[str, Any] = {"sku": sku, "tier": None, "currency": price.currency, "list_minor": price.minor}
+
+    def act() -> PriceReceipt:
+        return reprice(**change, reason=body.reason, by=call.by, now=call.now)
+
+    return kept(call, "change_price", change | {"reason": body.reason}, PriceReceipt, act)
+
+
+@router.post("/catalog/items/{sku}/withdraw", **asks("catalog:write", shapes.ItemChangedShown, writes=True))
+def withdraw_item(request: HttpRequest, sku: Short, body: ReasonWanted, key: IdempotencyKey = None) -> ItemReceipt:
+    """Take an item from sale from today on, by the order desk; what was sold stays."""
+    call = call_of(request, key)
+
+    def act() -> ItemReceipt:
+        return withdrawing.withdraw_item(sku=sku, reason=body.reason, by=call.by, now=call.now)
+
+    return kept(call, "withdraw_item", {"sku": sku, "reason": body.reason}, ItemReceipt, act)
+
+
+@router.post("/catalog/items/{sku}/offer", **asks("catalog:write", shapes.ItemChangedShown, writes=True))
+def offer_item(request: HttpRequest, sku: Short, body: Reason, key: IdempotencyKey = None) -> ItemReceipt:
+    """Put a withdrawn item on sale again, by the order desk."""
+    call = call_of(request, key)
+
+    def act() -> ItemReceipt:
+        return offering.offer_item(sku=sku, reason=body.reason, by=call.by, now=call.now)
+
+    return kept(call, "offer_item", {"sku": sku, "reason": body.reason}, ItemReceipt, act)
+
+
+@router.get("/catalog/follows", **asks("catalog:read", list[shapes.FollowShown]))
+def list_follows(request: HttpRequest) -> list[FollowRow]:
+    """What the caller follows, newest first."""
+    return list(queries.followed_by(call_of(request).by.person_id or 0))
+
+
+@router.post("/catalog/follows", **asks("profile:write", shapes.FollowShown, writes=True))
+def follow(request: HttpRequest, body: shapes.Following, key: IdempotencyKey = None) -> FollowRow:
+    """Hear of what is new: of one item, or of everything in a topic."""
+    call = call_of(request, key)
+
+    def act() -> FollowRow:
+        return following.follow(sku=body.sku, topic=body.topic, by=call.by, now=call.now)
+
+    return kept(call, "follow", body.model_dump(), FollowRow, act)
+
+
+@router.post("/catalog/follows/remove", **asks("profile:write", DoneShown, writes=True))
+def unfollow(request: HttpRequest, body: shapes.Following, key: IdempotencyKey = None) -> Done:
+    """No longer hear of an item or a topic; `done` is false where it was not followed."""
+    call = call_of(request, key)
+
+    def act() -> Done:
+        return Done(done=unfollowing.unfollow(sku=body.sku, topic=body.topic, by=call.by, now=call.now))
+
+    return kept(call, "unfollow", body.model_dump(), Done, act)
+
+
+def _money(body: PriceChange) -> Money:
+    try:
+        return Money.of(Decimal(body.list), body.currency)
+    except ValueError:
+        raise InvalidField(field="list", expected=f"an amount that {body.currency} has coins for") from None

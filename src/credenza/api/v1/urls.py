@@ -1,0 +1,38 @@
+"""Addresses of the REST interface."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.decorators.csrf import csrf_exempt
+
+from credenza.api.v1 import problems
+from credenza.api.v1.door import new_api, shelled
+from credenza.api.v1.routers import (
+    accounts,
+    administration,
+    catalog,
+    lots,
+    me,
+    owners,
+    purchases,
+    requests,
+    transactions,
+)
+
+ROUTERS = (accounts, owners, purchases, lots, requests, transactions, catalog, me, administration)
+
+api = new_api()
+for room in ROUTERS:
+    api.add_router("", room.router)
+
+
+@csrf_exempt
+def unknown_address(request: HttpRequest) -> HttpResponse:
+    """404 as a problem, not as a page."""
+    return problems.not_found(request)
+
+
+_patterns, _app, _namespace = api.urls
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include(([shelled(pattern) for pattern in _patterns], _app), namespace=_namespace)),
+    re_path("", unknown_address),
+]

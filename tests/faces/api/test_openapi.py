@@ -1,0 +1,78 @@
+"""The description of the API: as agreed, complete, with examples, and read from this machine."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from credenza.api.v1.urls import api
+from credenza.parties.scopes import SCOPES
+from tests.faces.api.golden import agreed, described
+
+pytestmark = pytest.mark.once
+
+
+@pytest.fixture(scope="module")
+def schema() -> Any:
+    return api.get_openapi_schema(path_prefix="/api/v1/")
+
+
+def operations(schema: Any) -> list[tuple[str, Any]]:
+    return [(f"{method} {path}", told) for path, kinds in schema["paths"].items() for method, told in kinds.items()]
+
+
+class TestDescription:
+    def test_is_the_agreed_one(self) -> None:
+        """See ``golden`` for how to agree to a change."""
+        assert described() == agreed()
+
+    def test_is_openapi_3_1(self, schema: Any) -> None:
+        assert schema["openapi"] == "3.1.0"
+
+    def test_names_every_operation_once(self, schema: Any) -> None:
+        names = [told["operationId"] for _, told in operations(schema)]
+        assert len(set(names)) == len(names)
+
+    def test_names_scopes_that_exist(self, schema: Any) -> None:
+        assert {told["security"][0]["bearer"][0] for _, told in operations(schema)} == set(SCOPES)
+
+    def test_explains_every_operation(self, schema: Any) -> None:
+        assert [name for name, told in operations(schema) if len(told["description"]) < 30] == []
+
+    def test_tells_every_problem_as_one(self, schema: Any) -> None:
+        shared = schema["components"]["responses"]
+        told = {
+            answer["$ref"].rsplit("/", 1)[-1]
+            for _, operation in operations(schema)
+            for status, answer in operation["responses"].items()
+            if int(status) >= 400
+        }
+        assert told == set(shared)
+        assert {media for answer in shared.values() for media in answer["content"]} == {"application/problem+json"}
+
+    def test_has_an_example_of_every_body(self, schema: Any) -> None:
+        bodies = {
+            told["requestBody"]["content"]["application/json"]["schema"]["$ref"].rsplit("/", 1)[-1]
+            for _, told in operations(schema)
+            if "requestBody" in told
+        }
+        assert len(bodies) > 15
+        assert [name for name in sorted(bodies) if not schema["components"]["schemas"][name].get("examples")] == []
+
+
+class TestPages:
+    @pytest.mark.django_db
+    def test_of_the_description_come_from_here(self) -> None:
+        page = Client().get("/api/v1/docs")
+        sources = re.findall(r'(?:src|href)="([^"]+)"', page.content.decode())
+        assert page.status_code == 200
+        assert sources
+        assert all(source.startswith("/static/ninja/") for source in sources)
+        assert "unsafe" not in page["Content-Security-Policy"]
+
+    @pytest.mark.django_db
+    def test_serve_the_description(self) -> None:
+        answer = Client().get("/api/v1/openapi.json")
+        assert answer.json()["info"]["title"] == "Credenza"
+        assert Client().get("/api/v1/openapi.json", headers={"If-None-Match": answer["ETag"]}).status_code == 304

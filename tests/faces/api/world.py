@@ -1,0 +1,122 @@
+"""One small business with a caller for each part that people play, and how tests call the API."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.test import Client
+
+from credenza.credits.commands.ask_lot_extension import ask_lot_extension
+from credenza.kernel.actors import Actor, StaffRole
+from credenza.parties.commands.create_token import create_token
+from credenza.parties.scopes import SCOPES
+from credenza.workflows.models import Delivery, Notice, WebhookDelivery
+from credenza.workflows.webhooks import add_endpoint
+from tests.builders import credits
+
+NOW = credits.NOW
+EXAM, COURSE = credits.EXAM, credits.COURSE
+PARTS = ("other", "owner", "learner", "desk", "finance", "admin")
+PREFIX = "/api/v1"
+
+
+def token(by: Actor, *, without: str = "", only: tuple[str, ...] = ()) -> str:
+    """A token of the person: for everything, but for ``without``, or for ``only``."""
+    scopes = only or tuple(scope for scope in SCOPES if scope != without)
+    return create_token(name="tests", scopes=scopes, by=by, now=NOW).secret
+
+
+class Caller:
+    """Calls the API as JSON with a token; ``key`` is sent as the idempotency key."""
+
+    def __init__(self, secret: str = "") -> None:
+        self.client = Client(raise_request_exception=False)
+        self.headers = {"Authorization": f"Bearer {secret}"} if secret else {}
+
+    def __call__(self, method: str, address: str, body: Any = None, *, key: str = "", **headers: str) -> Any:
+        sent = {**self.headers, **({"Idempotency-Key": key} if key else {}), **headers}
+        more = {} if body is None else {"data": body, "content_type": "application/json"}
+        return getattr(self.client, method.lower())(f"{PREFIX}{address}", headers=sent, **more)
+
+    def get(self, address: str, **headers: str) -> Any:
+        return self("GET", address, **headers)
+
+    def post(self, address: str, body: Any = None, *, key: str = "") -> Any:
+        return self("POST", address, {} if body is None else body, key=key)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """Ids of what there is, people by part, their callers."""
+
+    ids: dict[str, Any]
+    people: dict[str, Actor]
+    code: str
+    callers: dict[str, Caller] = field(default_factory=dict)
+
+    def __getitem__(self, part: str) -> Caller:
+        if part not in self.callers:
+            self.callers[part] = Caller(token(self.people[part]))
+        return self.callers[part]
+
+    def filled(self, template: Any) -> Any:
+        """The same with ids in place of names in braces; a text that is only a name becomes the id itself."""
+        if isinstance(template, dict):
+            return {name: self.filled(value) for name, value in template.items()}
+        if isinstance(template, list):
+            return [self.filled(value) for value in template]
+        if isinstance(template, str) and template[1:-1] in self.ids and template == f"{{{template[1:-1]}}}":
+            return self.ids[template[1:-1]]
+        return template.format(**self.ids) if isinstance(template, str) else template
+
+
+def build() -> World:
+    """Ana's account with two lots, Bo's requests in three states, staff, an extension request, a webhook, a mail."""
+    credits.stock()
+    people = {
+        "other": credits.person("eve@elsewhere.example", "Eve"),
+        "owner": credits.person("ana@acme.example", "Ana"),
+        "learner": credits.person("bo@acme.example", "Bo"),
+        "desk": credits.staff(StaffRole.ORDER_DESK, who=credits.person("desk@vendor.example", "Kim")),
+        "finance": credits.staff(StaffRole.FINANCE, who=credits.person("finance@vendor.example", "Fia")),
+        "admin": credits.staff(StaffRole.ADMINISTRATOR, who=credits.person("admin@vendor.example", "Ada")),
+    }
+    owner, learner = people["owner"], people["learner"]
+    acme = credits.account(owner, name="Acme")
+    bought = credits.purchase(acme.account, 1000)
+    second = credits.purchase(acme.account, 500)
+    approved = credits.approved(acme, owner, learner, [EXAM])
+    pending = credits.request(acme.code, learner, [credits.OTHER_EXAM], team="Platform")
+    asked = ask_lot_extension(lot=second.lot, reason="More time", by=owner, now=NOW)
+    ids = {
+        "account": acme.account,
+        "lot": bought.lot,
+        "extension": asked.extension,
+        "purchase": bought.purchase,
+        "request_id": pending.request,
+        "approved": approved,
+        "code": acme.code,
+        "sku": EXAM,
+        **_administration(people["admin"], people["learner"]),
+        "token": create_token(name="report", scopes=("credits:read",), by=owner, now=NOW).token,
+    }
+    return World(ids=ids, people=people, code=acme.code)
+
+
+def _administration(admin: Actor, reader: Actor) -> dict[str, int]:
+    endpoint = add_endpoint(url="https://hooks.example.com/in", by=admin, now=NOW).endpoint
+    posted = WebhookDelivery.objects.create(
+        endpoint_id=endpoint, event_id=1, event_name="credits.account_opened", message_id="evt_1", body="{}",
+        status="failed", created_at=NOW,
+    )  # fmt: skip
+    notice = Notice.objects.create(
+        person_id=reader.person_id, to="bo@acme.example", name="redemption_approved", subject="Approved", text="Yes",
+        html="", link="/", fact_key="one", on=date(2026, 3, 10), created_at=NOW,
+    )  # fmt: skip
+    mail = Delivery.objects.create(notice=notice, status="failed")
+    return {"endpoint": endpoint, "delivery": posted.pk, "mail": mail.pk, "notice": notice.pk}
+
+
+def instant(text: str) -> datetime:
+    """An instant in UTC."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
