@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "backup": ("credenza.cli.backup", "one archive of database and files, while running"),
     "restore": ("credenza.cli.restore", "fill an empty installation from a backup"),
     "export": ("credenza.cli.export", "write a report as CSV or XLSX"),
+    "staff": ("credenza.cli.staff", "grant or end a staff role"),
     "keys": ("credenza.cli.keys", "make a key for the settings"),
     "version": ("credenza.cli.version", "print the version"),
 }
