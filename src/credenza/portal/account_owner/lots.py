@@ -12,12 +12,12 @@ from django.views.decorators.http import require_POST
 
 from credenza.credits.commands.ask_lot_extension import ask_lot_extension
 from credenza.credits.commands.decline_lot_extension import withdraw_lot_extension
-from credenza.credits.queries.accounts import lot_owner_account, lots_by_id
+from credenza.credits.queries.accounts import extension_account, lot_owner_account, lots_by_id
 from credenza.credits.queries.reports import extension_requests
 from credenza.doors.refusals import describe
 from credenza.kernel.errors import DomainError, NotFound
 from credenza.portal.account_owner.forms import ReasonForm
-from credenza.portal.account_owner.room import Room, acting_room, room_of
+from credenza.portal.account_owner.room import acting_room, room_of
 from credenza.portal.shared import after, now, refusal_to_form, today
 
 
@@ -69,7 +69,7 @@ def extensions(request: HttpRequest, account_id: int | None = None) -> HttpRespo
 def withdraw_extension(request: HttpRequest, extension_id: int) -> HttpResponse:
     """Take the wish back while it waits."""
     room = acting_room(request)
-    if extension_id not in _known(room):
+    if extension_account(extension_id, room.by) != room.account.id:
         raise NotFound(what="extension request")
     try:
         withdraw_lot_extension(
@@ -83,7 +83,3 @@ def withdraw_extension(request: HttpRequest, extension_id: int) -> HttpResponse:
     else:
         messages.success(request, _("Extension request withdrawn."))
     return after(request, reverse("credits:extensions"))
-
-
-def _known(room: Room) -> set[int]:
-    return {row.id for row in extension_requests(today(), status="", account_id=room.account.id)}

@@ -16,7 +16,7 @@ CUSTOMERS_PAGES = re.compile(r"/credits/(requests/)?\d+/")
 
 
 class StaffSecondFactor:
-    """Asks people who sign in without a second factor to add one before the desk opens.
+    """Asks staff who sign in without a second factor to add one before the desk opens.
 
     The sign-in library asks for the factor at every sign-in once it exists, so having one is enough here.
     """
@@ -28,10 +28,8 @@ class StaffSecondFactor:
         if (
             settings.CREDENZA_STAFF_SECOND_FACTOR
             and request.user.is_authenticated
-            and (
-                request.path_info.startswith(GUARDED)
-                or (CUSTOMERS_PAGES.match(request.path_info) is not None and actor_of(request).is_staff)
-            )
+            and (request.path_info.startswith(GUARDED) or CUSTOMERS_PAGES.match(request.path_info) is not None)
+            and actor_of(request).is_staff  # nobody else hears of a desk
             and not is_mfa_enabled(request.user)
         ):
             return render(request, "portal/second_factor.html", status=403)
