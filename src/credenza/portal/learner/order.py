@@ -46,8 +46,9 @@ class Order:
 
 
 def skus_of(request: HttpRequest) -> tuple[str, ...]:
-    """The SKUs in the order, in the sequence they were put there."""
-    kept = request.session.get(KEY, [])
+    """The SKUs in the order, in the sequence they were put there; none before the session is read (error pages)."""
+    session = getattr(request, "session", None)
+    kept = session.get(KEY, []) if session is not None else []
     return tuple(sku for sku in kept if isinstance(sku, str)) if isinstance(kept, list) else ()
 
 

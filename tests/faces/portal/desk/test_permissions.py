@@ -126,3 +126,8 @@ class TestSecondFactor:
         answer = signed_in(people["order"]).get("/desk/")
         assert answer.status_code == 403
         assert "second factor" in answer.content.decode()
+
+    def test_says_nothing_to_other_people(self, scene, settings):
+        settings.CREDENZA_STAFF_SECOND_FACTOR = True
+        people, _ids = scene
+        assert signed_in(people["owner"]).get("/desk/").status_code == 404
