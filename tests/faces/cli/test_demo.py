@@ -15,6 +15,12 @@ import pytest
 pytestmark = pytest.mark.once
 
 FIRST_PAGE_SECONDS = 20
+"""On two cores with nothing else to do."""
+
+
+def allowed_seconds() -> float:
+    """The same, stretched by what else the machine is busy with."""
+    return FIRST_PAGE_SECONDS * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
 def free_port() -> int:
@@ -68,7 +74,7 @@ class Demo:
     def seconds_to_first_page(self) -> float:
         while answer(self.port, "/")[0] != 200:
             assert self.process.poll() is None, self.process.stdout and self.process.stdout.read()
-            assert time.monotonic() < self.began + 3 * FIRST_PAGE_SECONDS, "no page"
+            assert time.monotonic() < self.began + 6 * FIRST_PAGE_SECONDS, "no page"
             time.sleep(0.2)
         return time.monotonic() - self.began
 
@@ -92,7 +98,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 class TestDemo:
     def test_serves_ends_and_leaves_nothing_behind(self, demo: Demo) -> None:
         """One test, for its steps come in order."""
-        assert demo.seconds_to_first_page() < FIRST_PAGE_SECONDS
+        assert demo.seconds_to_first_page() < allowed_seconds()
         assert answer(demo.port, "/readyz")[0] == 200
         assert "sample" in answer(demo.port, "/demo/")[1].lower()
         assert answer(demo.port, "/metrics")[0] == 200
@@ -109,7 +115,7 @@ class TestADemoThatWasKilled:
     def test_takes_its_worker_along(self, tmp_path: Path) -> None:
         demo = Demo(tmp_path)
         demo.seconds_to_first_page()
-        limit = time.monotonic() + 30
+        limit = time.monotonic() + 60
         while not (workers := children(demo.process.pid, "worker")):
             assert time.monotonic() < limit, "no worker"
             time.sleep(0.2)
