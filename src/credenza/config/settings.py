@@ -184,6 +184,7 @@ _oidc_app = {
     "settings": {"server_url": _oidc_issuer},
 }
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [_oidc_app]}} if _oidc_issuer else {}
+SOCIALACCOUNT_ADAPTER = "credenza.portal.identity.IdentityAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_LOGIN_ON_GET = False
 
