@@ -26,7 +26,7 @@ class EndpointForm(forms.Form):
 
     url = forms.CharField(
         label=gettext_lazy("Address"),
-        help_text=gettext_lazy("https, and not a private or loopback address."),
+        help_text=gettext_lazy("Begins with https. Private and loopback addresses are not posted to."),
         max_length=URL_LENGTH,
         widget=forms.URLInput,
     )
