@@ -1,7 +1,6 @@
 """The tutorial, walked in a browser: every label it names is used, and the numbers it promises are there."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -64,9 +63,7 @@ class Walk:
 
 
 @pytest.fixture
-def walk(
-    page: Page, live_server: Any, settings: LazySettings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> Iterator[Walk]:
+def walk(page: Page, live_server: Any, settings: LazySettings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Walk:
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     page.set_default_timeout(10_000)
     settings.DEMO = True
@@ -81,7 +78,7 @@ def walk(
     cards = FakeCards(tmp_path / "cards.sqlite3")
     monkeypatch.setattr(choice, "active", lambda: cards)
     monkeypatch.setattr(choice, "available", lambda: True)
-    yield Walk(page, live_server.url.replace("127.0.0.1", "localhost"))
+    return Walk(page, live_server.url.replace("127.0.0.1", "localhost"))
 
 
 def test_the_tutorial(walk: Walk) -> None:
@@ -115,9 +112,9 @@ def test_the_tutorial(walk: Walk) -> None:
     expect(page.get_by_role("button", name=told("Copy the code"))).to_be_visible()
 
     walk.sign_in("Ben Carver")
-    page.get_by_role("button", name=f"{told('Add to order')}: {EXAM}").click()
+    page.get_by_role("button", name=re.compile(f"^{told('Add to order')}.*{EXAM}")).click()
     walk.follow("Checkout")
-    walk.fill("Redemption code", found[0][1] + found[0][0] + found[0][2:] if found[0][0] != found[0][1] else "2222")
+    walk.fill("Redemption code", found[0][:-1])
     walk.tick("I accept the terms of training and exams")
     walk.press("Place order")
     walk.sees("typing slip")
