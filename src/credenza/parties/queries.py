@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from allauth.account.models import EmailAddress
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from credenza.kernel.actors import Actor, StaffRole
+from credenza.kernel.texts import is_storable
 from credenza.parties.commands.create_token import token_digest
 from credenza.parties.models import ApiToken, NoticePreference, Person, StaffGrant
 from credenza.parties.rows import GrantRow, PersonRow, TokenBearer, TokenRow
@@ -68,10 +69,11 @@ def desk(*roles: StaffRole) -> tuple[PersonRow, ...]:
     return tuple(_row(person) for person in Person.objects.filter(pk__in=holders, is_active=True).order_by("pk"))
 
 
-def people_matching(text: str, *, limit: int = 200) -> tuple[int, ...]:
-    """Ids of people whose name or address contains the text, at most ``limit``."""
-    found = Person.objects.filter(Q(name__icontains=text) | Q(email__icontains=text)).order_by("pk")
-    return tuple(found.values_list("pk", flat=True)[:limit])
+def people_matching(text: str) -> QuerySet[Person, int]:
+    """Ids of people whose name or address contains the text, all of them, for use inside another room's query."""
+    if not is_storable(text):
+        return Person.objects.none().values_list("pk", flat=True)
+    return Person.objects.filter(Q(name__icontains=text) | Q(email__icontains=text)).values_list("pk", flat=True)
 
 
 def notices_off(person_id: int) -> frozenset[str]:

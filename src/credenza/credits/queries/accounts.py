@@ -20,6 +20,7 @@ from credenza.credits.rows import AccountHead, Balance, InvitationRow, LotRow, O
 from credenza.credits.rules.expiry import is_lapsed
 from credenza.kernel.actors import Actor
 from credenza.kernel.money import Money
+from credenza.kernel.texts import is_storable
 from credenza.parties.queries import people, people_matching
 
 
@@ -58,6 +59,8 @@ def closed_accounts(person_id: int) -> tuple[AccountHead, ...]:
 
 def account_id_by_number(number: str) -> int | None:
     """The account that a quote or a call names, or None."""
+    if not is_storable(number):
+        return None
     return Account.objects.filter(number=number.strip().upper()).values_list("pk", flat=True).first()
 
 
@@ -175,7 +178,7 @@ def balances_of(account_ids: list[int], on: date) -> dict[int, int]:
 
 def find_accounts(text: str, by: Actor, *, before: int | None = None, limit: int = 50) -> Slice[AccountHead]:
     """Accounts the caller may see, by number, name, owner or learner, newest first."""
-    found = visible_accounts(by)
+    found = visible_accounts(by) if is_storable(text) else Account.objects.none()
     if text.strip():
         persons = people_matching(text.strip())
         owned = Ownership.objects.filter(person_id__in=persons).values("account_id")

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from credenza.credits.models import Entry, Lot, RequestItem
 from credenza.credits.rows import EntryRow, Slice
 from credenza.kernel.money import Money
+from credenza.kernel.texts import is_storable
 from credenza.parties.queries import people, people_matching
 
 KINDS = ("purchase", "redemption", "expiry", "reversal", "extension", "reinstatement", "chargeback")
@@ -34,6 +35,8 @@ class EntryFilter:
 
 
 def _found(wanted: EntryFilter) -> QuerySet[Entry]:
+    if not is_storable(f"{wanted.kind}{wanted.person}{wanted.team}{wanted.sku}"):
+        return Entry.objects.none()
     found = Entry.objects.filter(account_id=wanted.account_id)
     if wanted.kind:
         found = found.filter(kind=wanted.kind)

@@ -11,6 +11,7 @@ from credenza.credits.models import Request, RequestItem
 from credenza.credits.policy import visible_requests
 from credenza.credits.rows import ItemLine, RequestRow, Slice
 from credenza.kernel.actors import Actor
+from credenza.kernel.texts import is_storable
 from credenza.parties.queries import people, people_matching
 
 STATUSES = ("pending", "approved", "denied", "cancelled")
@@ -33,6 +34,8 @@ class RequestFilter:
 
 
 def _found(wanted: RequestFilter, by: Actor) -> QuerySet[Request]:
+    if not is_storable(f"{wanted.status}{wanted.team}{wanted.person}"):
+        return Request.objects.none()
     found = visible_requests(by)
     if wanted.account_id is not None:
         found = found.filter(account_id=wanted.account_id)
