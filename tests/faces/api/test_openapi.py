@@ -1,12 +1,15 @@
 """The description of the API: as agreed, complete, with examples, and read from this machine."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from credenza.api.v1 import problems
 from credenza.api.v1.urls import api
+from credenza.doors.refusals import WORDINGS
 from credenza.parties.scopes import SCOPES
 from tests.faces.api.golden import agreed, described
 
@@ -76,3 +79,27 @@ class TestPages:
         answer = Client().get("/api/v1/openapi.json")
         assert answer.json()["info"]["title"] == "Credenza"
         assert Client().get("/api/v1/openapi.json", headers={"If-None-Match": answer["ETag"]}).status_code == 304
+
+
+class TestReference:
+    """docs/reference/api.md says what the code says."""
+
+    PAGE = Path("docs/reference/api.md")
+
+    def test_lists_every_operation_with_its_scope(self, schema: Any) -> None:
+        told = re.findall(r"^\| `([A-Z]+ /\S*)` \| `([a-z:]+)` \|", self.PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+        known = [
+            (f"{method.upper()} {path.removeprefix('/api/v1')}", operation["security"][0]["bearer"][0])
+            for path, kinds in schema["paths"].items()
+            for method, operation in kinds.items()
+        ]
+        assert sorted(told) == sorted(known)
+
+    def test_lists_every_scope(self) -> None:
+        part = self.PAGE.read_text(encoding="utf-8").partition("\n## Scopes\n")[2].partition("\n## ")[0]
+        assert re.findall(r"^\| `([a-z:]+)` \| (.+) \|$", part, re.MULTILINE) == list(SCOPES.items())
+
+    def test_lists_every_problem_of_http(self) -> None:
+        known = {plain.code for plain in vars(problems).values() if isinstance(plain, problems.Plain)}
+        told = set(re.findall(r"^\| `([a-z_]+)` \| \d{3} \|", self.PAGE.read_text(encoding="utf-8"), re.MULTILINE))
+        assert known - set(WORDINGS) == told

@@ -21,6 +21,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 LARGEST_ID = 2**63 - 1
+LARGEST_WHOLE = 2**53
 MOST_ROWS = 200
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _YEARS = range(1900, 3000)
@@ -78,22 +79,22 @@ _DAY_SCHEMA = {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema(_DAY_SCHEMA), Field(examples=["2026-11-30"])]
 """A business date."""
 
-Id = Annotated[int, BeforeValidator(_whole), Field(ge=1, le=LARGEST_ID, examples=[7])]
+Id = Annotated[int, Field(ge=1, le=LARGEST_ID, examples=[7]), BeforeValidator(_whole)]
 """The id of an object, in an address."""
 
-IdInBody = Annotated[int, BeforeValidator(_whole_in_body), Field(ge=1, le=LARGEST_ID, examples=[7])]
+IdInBody = Annotated[int, Field(ge=1, le=LARGEST_ID, examples=[7]), BeforeValidator(_whole_in_body)]
 """The id of an object, in a body."""
 
-Whole = Annotated[int, BeforeValidator(_whole_in_body), Field(ge=-(2**53), le=2**53)]
+Whole = Annotated[int, Field(ge=-LARGEST_WHOLE, le=LARGEST_WHOLE), BeforeValidator(_whole_in_body)]
 """A whole number in a body."""
 
-Limit = Annotated[int, BeforeValidator(_whole), Field(ge=1, le=MOST_ROWS, description="Rows of a page.")]
+Limit = Annotated[int, Field(ge=1, le=MOST_ROWS, description="Rows of a page."), BeforeValidator(_whole)]
 """How many rows a page holds."""
 
-Text = Annotated[StrictStr, AfterValidator(_storable), Field(max_length=5000)]
+Text = Annotated[StrictStr, Field(max_length=5000), AfterValidator(_storable)]
 """Free text; what it may hold is the command's to say."""
 
-Short = Annotated[StrictStr, AfterValidator(_storable), Field(max_length=300)]
+Short = Annotated[StrictStr, Field(max_length=300), AfterValidator(_storable)]
 """A name, an address, a word to search for."""
 
 Amount = Annotated[StrictStr, BeforeValidator(_amount), WithJsonSchema(_AMOUNT_SCHEMA)]
