@@ -82,6 +82,14 @@ def walk(page: Page, live_server: Any, settings: LazySettings, monkeypatch: pyte
 
 
 def test_the_tutorial(walk: Walk) -> None:
+    code = opens_an_account(walk)
+    buys(walk)
+    orders(walk, code)
+    approves(walk)
+    sees_what_came_of_it(walk)
+
+
+def opens_an_account(walk: Walk) -> str:
     page = walk.page
     walk.sign_in("Nina Novak")
     walk.menu("Open a credit account")
@@ -90,10 +98,13 @@ def test_the_tutorial(walk: Walk) -> None:
     walk.tick("I accept the terms of training credits")
     walk.press("Open account")
     walk.sees("Newcomer Inc")
-    code = page.locator("main").inner_text()
-    found = re.search(r"\b(?:[2-9A-Z]{4}-){3}[2-9A-Z]{2}\b", code)
+    found = re.search(r"\b(?:[2-9A-Z]{4}-){3}[2-9A-Z]{2}\b", page.locator("main").inner_text())
     assert found
+    return found[0]
 
+
+def buys(walk: Walk) -> None:
+    page = walk.page
     walk.follow("Purchase training credits")
     walk.fill("Credits", "18000")
     walk.sees("20,000")
@@ -111,17 +122,23 @@ def test_the_tutorial(walk: Walk) -> None:
     walk.sees("1,000")
     expect(page.get_by_role("button", name=told("Copy the code"))).to_be_visible()
 
+
+def orders(walk: Walk, code: str) -> None:
+    page = walk.page
     walk.sign_in("Ben Carver")
     page.get_by_role("button", name=re.compile(f"^{told('Add to order')}.*{EXAM}")).click()
     walk.follow("Checkout")
-    walk.fill("Redemption code", found[0][:-1])
+    walk.fill("Redemption code", code[:-1])
     walk.tick("I accept the terms of training and exams")
     walk.press("Place order")
     walk.sees("typing slip")
-    walk.fill("Redemption code", found[0])
+    walk.fill("Redemption code", code)
     walk.press("Place order")
     walk.sees("Nothing is deducted until then")
 
+
+def approves(walk: Walk) -> None:
+    page = walk.page
     walk.sign_in("Nina Novak")
     walk.rail("Requests")
     page.get_by_label("Select Ben Carver, 250 credits").check()
@@ -131,6 +148,8 @@ def test_the_tutorial(walk: Walk) -> None:
     walk.rail("Transactions")
     walk.sees("750")
 
+
+def sees_what_came_of_it(walk: Walk) -> None:
     walk.sign_in("Ben Carver")
     walk.rail("My training")
     walk.sees("Exam voucher")
