@@ -219,8 +219,10 @@ SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _https
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if flag("CREDENZA_BEHIND_PROXY", "1 trusts X-Forwarded-Proto; only where the proxy always sets it."):
+_behind = "1 trusts X-Forwarded-Proto and the last X-Forwarded-For; only where the proxy always sets them."
+if flag("CREDENZA_BEHIND_PROXY", _behind):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # else all of the proxy's callers share one limit of failed sign-ins
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 METRICS_TOKEN = secret("CREDENZA_METRICS_TOKEN", "Bearer token of /metrics; empty closes it (open in the demo).")
 
