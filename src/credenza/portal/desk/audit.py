@@ -46,7 +46,7 @@ class AuditSearch(forms.Form):
         person = (asked.get("person") or "").strip()
         return AuditFilter(
             command=(asked.get("command") or "").strip().replace(" ", "_"),
-            by_ids=people_matching(person) if person else None,
+            by_ids=tuple(people_matching(person)) if person else None,
             subject_kind=asked.get("subject") or "",
             subject_id=asked.get("number"),
             from_on=asked.get("from_on"),

@@ -1,0 +1,30 @@
+"""What browser journeys share: a signed-in page, and axe's verdict in both schemes."""
+
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from playwright.sync_api import Page
+
+from credenza.kernel.actors import Actor
+from credenza.parties.models import Person
+
+
+def signed_in(page: Page, address: str, who: Actor) -> Page:
+    """The page with that person's session; every other one is left."""
+    client = Client()
+    client.force_login(Person.objects.get(pk=who.person_id))
+    page.context.clear_cookies()
+    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": address}])
+    return page
+
+
+def complaints(page: Page) -> list[Any]:
+    """What axe finds in light and in dark, and whether the page is wider than the window."""
+    found: list[Any] = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        found += [(scheme, each["id"], each["nodes"][0]["html"]) for each in Axe().run(page).response["violations"]]
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        found.append(("wide", page.url))
+    return found
