@@ -49,27 +49,13 @@ def reverse_redemption(
             raise RequestNotApproved(status=row.status)
         chosen = _chosen(row, tuple(dict.fromkeys(items)))
         credits = sum(item.fee for item in chosen)
-        parts = _parts(request, credits)
-        for part in parts:
-            returned = Posting(
-                kind="reversal",
-                lot_id=part.lot_id,
-                credits=part.credits,
-                request_id=request,
-                reason=reason.strip(),
-            )
-            ledger.post(returned)
+        parts = _returned(ledger, request, credits, reason.strip())
         expired = sum(_settle(ledger, part.lot_id, extend_to, reason) for part in parts)
         RequestItem.objects.filter(pk__in=[item.pk for item in chosen]).update(reversed_on=ledger.stamp.on)
         Request.objects.filter(pk=request).update(reversed_on=ledger.stamp.on)
         skus = tuple(item.sku for item in chosen)
         told = {"request": request, "items": list(skus), "credits": credits}
-        ledger.tell(
-            "credits.redemption_reversed",
-            told,
-            command="reverse_redemption",
-            reason=reason.strip(),
-        )
+        ledger.tell("credits.redemption_reversed", told, command="reverse_redemption", reason=reason.strip())
     moved = tuple(CreditsMoved(lot=part.lot_id, credits=part.credits) for part in parts)
     return RedemptionReversed(
         request=request,
@@ -97,12 +83,17 @@ def _chosen(row: Request, skus: tuple[str, ...]) -> list[RequestItem]:
     return wanted
 
 
-def _parts(request: int, credits: int) -> tuple[Draw, ...]:
+def _returned(ledger: Ledger, request: int, credits: int, reason: str) -> tuple[Draw, ...]:
     entries = Entry.objects.filter(request_id=request, kind__in=("redemption", "reversal")).order_by("pk")
     rows = list(entries.values_list("kind", "lot_id", "credits"))
     drawn = [Draw(lot_id=lot, credits=-moved) for kind, lot, moved in rows if kind == "redemption"]
     returned = [Draw(lot_id=lot, credits=moved) for kind, lot, moved in rows if kind == "reversal"]
-    return put_back(drawn, returned, credits)
+    parts = put_back(drawn, returned, credits)
+    for part in parts:
+        ledger.post(
+            Posting(kind="reversal", lot_id=part.lot_id, credits=part.credits, request_id=request, reason=reason)
+        )
+    return parts
 
 
 def _settle(ledger: Ledger, lot_id: int, extend_to: date | None, reason: str) -> int:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from credenza.credits.ledger import Posting, open_ledger
+from credenza.credits.ledger import Ledger, Posting, open_ledger
 from credenza.credits.models import Lot, Purchase
 from credenza.credits.policy import require
 from credenza.credits.receipts import PurchaseSettled
@@ -46,36 +46,7 @@ def settle_purchase(
     # Money that arrives for a closed account is still booked: it must not be lost.
     with open_ledger(row.account_id, when, closed_too=True) as ledger:
         row.refresh_from_db()
-        lot = Lot.objects.filter(purchase_id=purchase).first()
-        if lot is None:
-            if Purchase.objects.filter(payment_ref=payment_ref).exists():
-                raise InvalidField(
-                    field="payment_ref", expected="the reference of a payment that was not booked before"
-                )
-            ends = expires_on(accepted, active().credits.validity_months)
-            row.status, row.payment_ref, row.accepted_on = (
-                "settled",
-                payment_ref,
-                accepted,
-            )
-            row.save(update_fields=["status", "payment_ref", "accepted_on"])
-            lot = Lot.objects.create(
-                account_id=row.account_id,
-                purchase_id=purchase,
-                credits=row.credits,
-                left=0,
-                price_minor=row.net_minor,
-                currency=row.currency,
-                accepted_on=accepted,
-                booked_on=ledger.stamp.on,
-                first_expires_on=ends,
-                expires_on=ends,
-            )
-            ledger.add_lot(OpenLot(id=lot.pk, left=0, expires_on=ends, accepted_on=accepted))
-            ledger.post(Posting(kind="purchase", lot_id=lot.pk, credits=row.credits))
-            told = {"purchase": purchase, "lot": lot.pk}
-            ledger.tell("credits.credits_purchased", told, command="settle_purchase")
-            ledger.expire_again(lot.pk)
+        lot = Lot.objects.filter(purchase_id=purchase).first() or _open_lot(ledger, row, payment_ref, accepted)
     return PurchaseSettled(
         account=row.account_id,
         purchase=purchase,
@@ -84,3 +55,30 @@ def settle_purchase(
         accepted_on=lot.accepted_on,
         expires_on=lot.first_expires_on,
     )
+
+
+def _open_lot(ledger: Ledger, row: Purchase, payment_ref: str, accepted: date) -> Lot:
+    if Purchase.objects.filter(payment_ref=payment_ref).exists():
+        raise InvalidField(field="payment_ref", expected="the reference of a payment that was not booked before")
+    ends = expires_on(accepted, active().credits.validity_months)
+    row.status, row.payment_ref, row.accepted_on = "settled", payment_ref, accepted
+    row.save(update_fields=["status", "payment_ref", "accepted_on"])
+    lot = Lot.objects.create(
+        account_id=row.account_id,
+        purchase_id=row.pk,
+        credits=row.credits,
+        left=0,
+        price_minor=row.net_minor,
+        currency=row.currency,
+        accepted_on=accepted,
+        booked_on=ledger.stamp.on,
+        first_expires_on=ends,
+        expires_on=ends,
+    )
+    ledger.add_lot(OpenLot(id=lot.pk, left=0, expires_on=ends, accepted_on=accepted))
+    ledger.post(Posting(kind="purchase", lot_id=lot.pk, credits=row.credits))
+    told = {"purchase": row.pk, "lot": lot.pk}
+    ledger.tell("credits.credits_purchased", told, command="settle_purchase")
+    # A value date long past: the year may be over by now.
+    ledger.expire_again(lot.pk)
+    return lot
