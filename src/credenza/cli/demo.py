@@ -3,9 +3,11 @@
 import argparse
 import io
 import os
+import sys
 from datetime import UTC, date, datetime, time
 from importlib.util import find_spec
 
+from credenza.cli.ports import refusal
 from credenza.cli.start import start
 
 
@@ -19,7 +21,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Make the sample business if there is none yet, say where it is, serve it."""
+    """Make the sample business if there is none yet, say where it is, serve it; answers 1 when the port is taken."""
+    why = "" if args.no_serve else refusal("127.0.0.1", args.port, "credenza demo")
+    if why:
+        print(f"credenza: {why}", file=sys.stderr)
+        return 1
     os.environ["CREDENZA_DEMO"] = "1"
     os.environ.setdefault("CREDENZA_BASE_URL", f"http://localhost:{args.port}")
     start()

@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Callable
 
+from credenza.cli.ports import refusal
 from credenza.cli.start import start
 
 RESTART_SECONDS = 1.0
@@ -28,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Serve until SIGTERM or Ctrl-C."""
+    """Serve until SIGTERM or Ctrl-C; answers 1 when the port is taken."""
     start()
     from django.conf import settings
     from django.core.management import call_command
@@ -37,6 +38,9 @@ def run(args: argparse.Namespace) -> int:
     if settings.DEMO and args.host not in LOOPBACK:
         print("credenza: the demo's sign-ins are open, so it listens on loopback only.", file=sys.stderr)
         return 2
+    if why := refusal(args.host, args.port, "credenza serve"):
+        print(f"credenza: {why}", file=sys.stderr)
+        return 1
     if not settings.DEMO and not settings.STATIC_ROOT.exists():
         call_command("collectstatic", interactive=False, verbosity=0)
     serve(args.host, args.port, web_processes=args.workers, threads=args.threads, with_worker=not args.no_worker)
