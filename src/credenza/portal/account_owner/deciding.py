@@ -23,6 +23,7 @@ from credenza.credits.receipts import RequestsDecided
 from credenza.credits.rows import RequestRow
 from credenza.doors.refusals import describe
 from credenza.kernel.errors import DomainError, NotFound, NotPermitted
+from credenza.portal.account_owner.keyset import keys_in
 from credenza.portal.account_owner.requests import list_context
 from credenza.portal.account_owner.room import Room, acting_room
 from credenza.portal.account_owner.selection import selection_context
@@ -39,7 +40,7 @@ def selection(request: HttpRequest) -> HttpResponse:
     """The bar's sums and the dialogs' contents for what is ticked now, for HTMX. Changes nothing."""
     room = acting_room(request)
     rows = _ticked(request, room)
-    context = {"room": room, **selection_context(request, room, rows)}
+    context = {"room": room, **selection_context(room, rows)}
     return render(request, "portal/account_owner/_selection.html", context)
 
 
@@ -62,8 +63,7 @@ def decide(request: HttpRequest) -> HttpResponse:
 
 def _ticked(request: HttpRequest, room: Room) -> tuple[RequestRow, ...]:
     """The ticked requests in the order of the list; a stranger's request answers like one that does not exist."""
-    typed = request.POST.getlist("request")[:MOST_TICKED]
-    ids = [int(each) for each in typed if each.isdecimal()]
+    ids = keys_in(request.POST.getlist("request")[:MOST_TICKED])
     rows = requests_by_id(ids, room.by)
     if len(rows) != len(set(ids)) or any(row.account_id != room.account.id for row in rows):
         raise NotFound(what="request")
@@ -78,7 +78,7 @@ def _look(request: HttpRequest, room: Room, rows: tuple[RequestRow, ...], decisi
         "late": [row for row in rows if row.status != "pending"],
         "before": request.POST.get("before", ""),
         "sort": request.POST.get("sort", ""),
-        **selection_context(request, room, rows),
+        **selection_context(room, rows),
     }
     return render(request, "portal/account_owner/decide.html", context)
 

@@ -1,8 +1,17 @@
 """Pages by key: as quick on the last page as on the first, and steady while rows arrive."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.http import QueryDict
+
+KEY_DIGITS = 18
+"""What every database's keys hold; longer ones name nothing."""
+
+
+def keys_in(typed: Iterable[str]) -> list[int]:
+    """The keys among what was sent."""
+    return [int(each) for each in typed if each.isascii() and each.isdecimal() and len(each) <= KEY_DIGITS]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,11 +25,10 @@ class Pages:
     @classmethod
     def of(cls, given: QueryDict) -> "Pages":
         """Read ``?before=``; anything but a number is the first page."""
-        typed = given.get("before", "")
         rest = given.copy()
         for name in ("before", "csrfmiddlewaretoken", "idempotency_key"):
             rest.pop(name, None)
-        return cls(before=int(typed) if typed.isdecimal() and len(typed) < 19 else None, query=rest.urlencode())  # noqa: PLR2004  what a key can hold
+        return cls(before=next(iter(keys_in([given.get("before", "")])), None), query=rest.urlencode())
 
     def beyond(self, key: int | None) -> "Pages":
         """The same with the key of the next page."""

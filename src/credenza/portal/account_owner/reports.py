@@ -24,7 +24,7 @@ from credenza.doors.refusals import describe
 from credenza.gateways.exports import Column, write_csv
 from credenza.kernel.errors import DomainError, NotFound
 from credenza.kernel.periods import add_months
-from credenza.portal.account_owner.keyset import Pages
+from credenza.portal.account_owner.keyset import Pages, keys_in
 from credenza.portal.account_owner.requests import RequestsForm
 from credenza.portal.account_owner.room import Room, acting_room, room_of
 from credenza.portal.account_owner.usage import months_picture, shares, shares_picture
@@ -40,6 +40,8 @@ GROUPINGS = (
 PAGE_ROWS = 50
 TEAM_MOST = 500
 MONTHS_SHOWN = 12
+EARLIEST, LATEST = date(2000, 1, 1), date(2999, 12, 31)
+"""Between them months can be counted in either direction."""
 
 COLUMNS: tuple[Column[UsageRow], ...] = (
     Column(label="Month", cell=lambda row: f"{row.month:%Y-%m}"),
@@ -67,7 +69,7 @@ class PeriodForm(forms.Form):
     def period(self) -> tuple[date, date]:
         """The days asked for, else the last twelve months."""
         values = self.cleaned_data if self.is_bound and (self.is_valid() or self.cleaned_data) else {}
-        last = values.get("to_on") or today()
+        last = min(max(values.get("to_on") or today(), EARLIEST), LATEST)
         return values.get("from_on") or add_months(last.replace(day=1), 1 - MONTHS_SHOWN), last
 
 
@@ -192,7 +194,7 @@ def remind(request: HttpRequest) -> HttpResponse:
 
 def _ticked(request: HttpRequest, room: Room) -> tuple[int, ...]:
     """Request ids of the ticks, and those of the ticked teams with training still open."""
-    typed = [int(each) for each in request.POST.getlist("request") if each.isdecimal()]
+    typed = keys_in(request.POST.getlist("request"))
     rows = requests_by_id(typed, room.by)
     if len(rows) != len(set(typed)) or any(row.account_id != room.account.id for row in rows):
         raise NotFound(what="request")

@@ -92,7 +92,7 @@ def list_context(request: HttpRequest, room: Room, *, status: str = "", ticked: 
         "ticked": frozenset(ticked),
         "balance": balance,
         "nav": "credits:requests",
-        **(selection_context(request, room, _ticked_rows(found.rows, ticked)) if decides else {}),
+        **(selection_context(room, _ticked_rows(found.rows, ticked)) if decides else {}),
     }
 
 

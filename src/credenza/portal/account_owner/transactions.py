@@ -20,7 +20,7 @@ from credenza.credits.queries.ledger import KINDS, EntryFilter, list_entries, st
 from credenza.credits.queries.requests import items_of, teams_of
 from credenza.credits.rows import EntryRow
 from credenza.gateways.exports import Column, TooManyRows, write_csv, write_xlsx
-from credenza.portal.account_owner.keyset import Pages
+from credenza.portal.account_owner.keyset import KEY_DIGITS, Pages
 from credenza.portal.account_owner.room import Room, room_of
 from credenza.portal.presentation.formats import business_date, last_day, money
 from credenza.portal.presentation.states import words_of
@@ -43,7 +43,7 @@ class TransactionsForm(forms.Form):
     to_on = forms.DateField(
         label=gettext_lazy("To"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
-    lot = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    lot = forms.IntegerField(required=False, min_value=1, max_value=10**KEY_DIGITS, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, account_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

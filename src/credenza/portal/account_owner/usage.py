@@ -68,22 +68,22 @@ def months_picture(rows: Sequence[UsageRow], *, first: date, last: date) -> Pict
     while day <= last:
         # A month with more reversed than redeemed has no height; the table tells what it was.
         values = tuple(max(sums[day][is_exam], 0) for is_exam in (False, True))
-        months.append(Column(name=f"{day:%b %y}" if day.month == 1 else f"{day:%b}", values=values))
+        months.append((day, Column(name=f"{day:%b}", values=values)))
         day = add_months(day, 1)
-    best = max(months, key=lambda month: month.total, default=None)
+    top_day, top = max(months, key=lambda month: month[1].total)
     finding = _("Nothing was used.")
-    if best is not None and best.total:
+    if top.total:
         finding = _("%(credits)s used in all; most in %(month)s with %(most)s.") % {
-            "credits": credit_words(sum(row.credits for row in rows)).capitalize(),
-            "month": best.name,
-            "most": grouped(best.total),
+            "credits": credit_words(sum(row.credits for row in rows)),
+            "month": f"{top_day:%b %Y}",
+            "most": grouped(top.total),
         }
     return pictures.by_month(
         key="months",
         title=_("Credits used by month"),
         finding=finding,
         caption=finding,
-        months=months,
+        months=[column for _day, column in months],
         names=(_("Courses"), _("Exams")),
         extent="half",
     )
