@@ -99,6 +99,7 @@ TABLE = (
     Row("POST", "/catalog/follows/remove", {"sku": "{sku}"}, 200, 200, 200, 200, 200, 200),
     Row("GET", "/me", None, 200, 200, 200, 200, 200, 200),
     Row("PATCH", "/me", {"name": "Me"}, 200, 200, 200, 200, 200, 200),
+    Row("GET", "/me/export", None, 200, 200, 200, 200, 200, 200),
     Row("GET", "/me/tokens", None, 200, 200, 200, 200, 200, 200),
     Row("POST", "/me/tokens", {"name": "T", "scopes": ["credits:read"]}, 201, 201, 201, 201, 201, 201),
     Row("POST", "/tokens/{token}/revoke", None, 404, 200, 404, 404, 404, 200),

@@ -115,6 +115,12 @@ class TestValidation:
         found = shape(world["owner"].get(f"/accounts/{world.ids['account']}/transactions{address}"))
         assert (found["status"], found["code"]) == (422, "invalid_field")
 
+    @pytest.mark.parametrize("address", ["/accounts/{account}/transactions?form_on=2026-01-01", "/reports/usage?x=1"])
+    def test_refuses_a_filter_that_is_none(self, world: World, address: str) -> None:
+        """A slip in a filter's name must not answer everything."""
+        found = shape(world["admin"].get(world.filled(address)))
+        assert (found["code"], "no such parameter" in found["expected"]) == ("invalid_field", True)
+
     @pytest.mark.parametrize("text", ["a\x00b", "\ud800"])
     def test_refuses_text_that_no_database_takes(self, world: World, text: str) -> None:
         found = shape(world["owner"]("PATCH", f"/accounts/{world.ids['account']}", {"name": text}))

@@ -22,6 +22,7 @@ from credenza.api.v1 import problems
 from credenza.api.v1.bearer import Bearer, Refused, caller, clock
 from credenza.api.v1.fields import Shown
 from credenza.api.v1.openapi import SCOPE_MARK, finished
+from credenza.api.v1.parameters import refuses_unknown_parameters
 from credenza.credits.rows import Slice
 from credenza.gateways.payments.shapes import ProviderTrouble
 from credenza.journal.idempotency import once
@@ -78,6 +79,7 @@ def new_api() -> Api:
     )
     for trouble, told in _ANSWERS:
         api.add_exception_handler(trouble, told)
+    api.add_decorator(refuses_unknown_parameters)
     return api
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from ninja import Router, Status
 
 from credenza.api.v1.bearer import Refused, bearer
@@ -24,6 +24,7 @@ from credenza.parties.commands.set_notices_off import set_notices_off
 from credenza.parties.receipts import PersonChanged, TokenCreated, TokenRevoked
 from credenza.parties.rows import TokenRow
 from credenza.parties.scopes import SCOPES
+from credenza.workflows.kept import own_data
 from credenza.workflows.queries import notices_for, unread_count
 from credenza.workflows.reading import mark_read
 from credenza.workflows.registry import NOTICES, OPTIONAL
@@ -56,6 +57,14 @@ def get_profile(request: HttpRequest) -> dict[str, Any]:
 def edit_profile(request: HttpRequest, body: shapes.ProfileEdit, key: IdempotencyKey = None) -> PersonChanged:
     """Set the name, the time zone or the appearance."""
     return editing.edit_profile(**body.model_dump(), **call_of(request, key).as_keywords)
+
+
+@router.get("/me/export", **asks("profile:read", shapes.OwnData))
+def export_own_data(request: HttpRequest) -> StreamingHttpResponse:
+    """Everything kept about the caller as one document: each section with its rows by id, secrets left out."""
+    call = call_of(request)
+    pieces = own_data(call.by.person_id or 0, now=call.now)
+    return StreamingHttpResponse(pieces, content_type="application/json")
 
 
 @router.get("/me/tokens", **asks("profile:read", list[shapes.TokenShown]))

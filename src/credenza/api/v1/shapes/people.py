@@ -34,6 +34,17 @@ class Profile(Shown):
     unread_notices: int = Field(examples=[2])
 
 
+class OwnData(Shown):
+    """Everything kept about a person. Further sections, each a list of rows: accounts, requests, notices and others."""
+
+    model_config = ConfigDict(extra="allow", from_attributes=True)
+
+    made_at: datetime
+    profile: list[dict[str, object]]
+    addresses: list[dict[str, object]]
+    audit_trail: list[dict[str, object]]
+
+
 class ProfileEdit(Body):
     """What is given is set. ``time_zone`` is an IANA name or empty; ``scheme`` auto, light or dark."""
 
