@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 from django.core.checks import register
 
 
@@ -12,3 +13,9 @@ class SettingsConfig(AppConfig):
         from credenza.config.checks import demo_stays_home
 
         register(demo_stays_home)
+
+
+class RawAdminConfig(AdminConfig):
+    """Django's admin with our door before it."""
+
+    default_site = "credenza.config.raw_admin.RawAdminSite"

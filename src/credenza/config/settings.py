@@ -56,10 +56,10 @@ CREDENZA_PROGRAM = text("CREDENZA_PROGRAM", "atlassian", "Rule pack: a shipped n
 # Rooms and libraries -----------------------------------------------------------------------------------------------
 ROOMS = ("portal", "api", "jobs", "workflows", "credits", "catalog", "parties", "journal")
 INSTALLED_APPS = [
-    "credenza.config",
+    "credenza.config.apps.SettingsConfig",
     *(f"credenza.{room}" for room in ROOMS),  # before allauth: our templates are found first
-    "unfold",
-    "django.contrib.admin",
+    "unfold.apps.BasicAppConfig",  # the plain one: the site is ours
+    "credenza.config.apps.RawAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

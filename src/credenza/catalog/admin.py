@@ -1,0 +1,6 @@
+from django.contrib import admin
+
+from credenza.catalog.models import Follow, Item, Price
+from credenza.journal.admin import ReadOnlyAdmin
+
+admin.site.register([Item, Price, Follow], ReadOnlyAdmin)
