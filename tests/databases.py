@@ -111,8 +111,11 @@ def _as_server_user() -> dict[str, object]:
 
 
 @contextlib.contextmanager
-def server(folder: Path) -> Iterator[str]:
-    """A server in ``folder`` without a network port; answers its ``DATABASE_URL`` and takes it all away again."""
+def server(folder: Path, *, options: str = QUIET) -> Iterator[str]:
+    """A server in ``folder`` without a network port; answers its ``DATABASE_URL`` and takes it all away again.
+
+    ``options`` are the server's own; the usual ones give up durability for speed.
+    """
     found, who = programs(), _as_server_user()
     folder.mkdir()
     if who:
@@ -124,7 +127,7 @@ def server(folder: Path) -> Iterator[str]:
         )
 
     run("initdb", "-U", "credenza", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-    run("pg_ctl", "-w", "-l", str(folder / "log"), "-o", f"{QUIET} -c unix_socket_directories={folder}", "start")
+    run("pg_ctl", "-w", "-l", str(folder / "log"), "-o", f"{options} -c unix_socket_directories={folder}", "start")
     try:
         yield f"postgresql://credenza@/postgres?host={folder}"
     finally:

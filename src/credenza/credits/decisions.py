@@ -10,6 +10,7 @@ from credenza.credits.ledger import Ledger
 from credenza.credits.models import Request
 from credenza.credits.policy import RIGHTS
 from credenza.journal.recording import Stamp
+from credenza.journal.statements import day, instant, marks, raw_cursor
 from credenza.kernel.actors import Actor
 from credenza.kernel.errors import InvalidField, MissingFields, NotFound, NotPermitted
 from credenza.parties.queries import people
@@ -51,8 +52,8 @@ def choose(requests: Sequence[int], *, command: str, by: Actor) -> Chosen:
     belong to several accounts.
     """
     ids = ticked(requests)
-    with sql.ledger_cursor() as cursor:
-        cursor.execute(sql.OPEN_REQUESTS.format(marks=sql.marks(ids)), (by.person_id, *ids))
+    with raw_cursor() as cursor:
+        cursor.execute(sql.OPEN_REQUESTS.format(marks=marks(ids)), (by.person_id, *ids))
         rows = {row[0]: row for row in cursor.fetchall()}
     if any(wanted not in rows for wanted in ids):
         raise NotFound(what="request")
@@ -83,14 +84,14 @@ def claim(
     stamp: Stamp = ledger.stamp
     values = (
         status,
-        sql.day(stamp.on),
-        sql.instant(stamp.now),
+        day(stamp.on),
+        instant(stamp.now),
         stamp.by.person_id,
         how,
         reason,
         *ids,
     )
-    ledger.cursor.execute(sql.CLAIM_REQUESTS.format(marks=sql.marks(ids)), values)
+    ledger.cursor.execute(sql.CLAIM_REQUESTS.format(marks=marks(ids)), values)
     claimed = {row[0] for row in ledger.cursor.fetchall()}
     late = [wanted for wanted in ids if wanted not in claimed]
     if late:

@@ -15,6 +15,7 @@ from credenza.credits.errors import AccountClosed
 from credenza.credits.rules.drawdown import Draw, drawdown, spendable
 from credenza.credits.rules.expiry import OpenLot, is_lapsed, lapsed
 from credenza.journal.recording import Fact, Stamp, Subject
+from credenza.journal.statements import Cursor, Row, day, insert_rows, instant, json_text
 from credenza.kernel.errors import NotFound
 
 
@@ -37,8 +38,8 @@ class Ledger:
 
     def __init__(
         self,
-        cursor: sql.Cursor,
-        account: sql.Row,
+        cursor: Cursor,
+        account: Row,
         lots: tuple[OpenLot, ...],
         stamp: Stamp,
     ) -> None:
@@ -51,7 +52,7 @@ class Ledger:
         self._lots = {lot.id: lot for lot in lots}
         self._balance = sum(lot.left for lot in lots)
         self._touched: dict[int, int] = {}
-        self._entries: list[sql.Row] = []
+        self._entries: list[Row] = []
         self._facts: list[Fact] = []
         self._charged_back: list[int] = []
 
@@ -89,8 +90,8 @@ class Ledger:
         self._entries.append(
             (
                 self.account_id, lot.id, posting.request_id, posting.kind, posting.credits, self._balance,
-                sql.day(posting.on or stamp.on), sql.instant(stamp.now), stamp.by.person_id, posting.reason,
-                sql.day(posting.old_expires_on), sql.day(posting.new_expires_on),
+                day(posting.on or stamp.on), instant(stamp.now), stamp.by.person_id, posting.reason,
+                day(posting.old_expires_on), day(posting.new_expires_on),
             )
         )  # fmt: skip
 
@@ -162,15 +163,15 @@ class Ledger:
         """Write lots, entries, events and audit rows."""
         sql.write_left(self.cursor, self._touched)
         for lot_id in self._charged_back:
-            self.cursor.execute(sql.MARK_CHARGED_BACK, (sql.day(self.stamp.on), lot_id))
-        sql.insert_rows(self.cursor, sql.INSERT_ENTRY, self._entries)
+            self.cursor.execute(sql.MARK_CHARGED_BACK, (day(self.stamp.on), lot_id))
+        insert_rows(self.cursor, sql.INSERT_ENTRY, self._entries)
         by_id, on, at = (
             self.stamp.by.person_id,
-            sql.day(self.stamp.on),
-            sql.instant(self.stamp.now),
+            day(self.stamp.on),
+            instant(self.stamp.now),
         )
-        events = [(fact.event, sql.json_text(fact.payload), by_id, on, at) for fact in self._facts]
-        sql.insert_rows(self.cursor, sql.INSERT_EVENT, events)
+        events = [(fact.event, json_text(fact.payload), by_id, on, at) for fact in self._facts]
+        insert_rows(self.cursor, sql.INSERT_EVENT, events)
         audit = [
             (
                 fact.command,
@@ -178,13 +179,13 @@ class Ledger:
                 fact.subject.kind,
                 fact.subject.id,
                 fact.reason,
-                sql.json_text(fact.audit),
+                json_text(fact.audit),
                 on,
                 at,
             )
             for fact in self._facts
         ]
-        sql.insert_rows(self.cursor, sql.INSERT_AUDIT, audit)
+        insert_rows(self.cursor, sql.INSERT_AUDIT, audit)
 
 
 @contextmanager
@@ -200,7 +201,8 @@ def open_ledger(account_id: int, stamp: Stamp, *, closed_too: bool = False) -> I
         lots, last_day = sql.open_lots(cursor, account_id)
         # Who waited for the lock over midnight, or has a slow clock, books on the day of the last entry: days of an
         # account never run backward, so that what was reported of a day stays true.
-        stamp = replace(stamp, on=max(stamp.on, last_day or stamp.on))
+        if last_day and last_day > stamp.on:
+            stamp = replace(stamp, on=last_day)
         ledger = Ledger(cursor, account, lots, stamp)
         if not (ledger.is_open or closed_too):
             raise AccountClosed

@@ -1,22 +1,17 @@
 """The ledger's few hot statements, written by hand: the same text on both databases, parameters only.
 
-The ORM costs three to five times the work of these statements (``bench/``). On PostgreSQL they run prepared,
-through psycopg's own cursor on Django's connection; on SQLite through Django's cursor. The rule stays in Python.
+They read and write; the rules stay in Python.
 """
 
-import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
-from typing import Any, Protocol
+from datetime import date
+from typing import Any
 
-from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from credenza.credits.rules.expiry import OpenLot
-
-Row = tuple[Any, ...]
-ROWS_A_STATEMENT = 500
+from credenza.journal.statements import Cursor, Row, on_postgresql, raw_cursor
 
 LOCK_ACCOUNT = "SELECT id, status, approval, name FROM credits_account WHERE id = %s"
 OPEN_LOTS = (
@@ -51,67 +46,21 @@ INSERT_AUDIT = (
 )
 
 
-class Cursor(Protocol):
-    """What both databases' cursors offer here."""
-
-    def execute(self, sql: str, params: Sequence[Any] = ()) -> Any: ...
-    def fetchall(self) -> list[Row]: ...
-    def fetchone(self) -> Row | None: ...
-
-
-class _Prepared:
-    """psycopg's cursor with every statement prepared; switched off for poolers that cannot keep statements."""
-
-    def __init__(self, inner: Any, *, prepare: bool) -> None:
-        self._inner = inner
-        self._prepare = prepare
-        self.fetchall = inner.fetchall
-        self.fetchone = inner.fetchone
-
-    def execute(self, sql: str, params: Sequence[Any] = ()) -> Any:
-        return self._inner.execute(sql, params, prepare=self._prepare)
-
-
 @contextmanager
 def ledger_cursor() -> Iterator[Cursor]:
     """A cursor inside a transaction of its own, or of the caller's, which a failure then rolls back as a whole."""
-    with transaction.atomic(savepoint=False):
-        if connection.vendor == "postgresql":
-            import psycopg  # noqa: PLC0415  only where PostgreSQL is in use
-
-            connection.ensure_connection()
-            with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as inner:
-                yield _Prepared(inner, prepare=settings.CREDENZA_PREPARED_STATEMENTS)
-        else:
-            with connection.cursor() as cursor:
-                yield cursor
-
-
-def day(value: date | None) -> Any:
-    """A business date as the raw cursor takes it."""
-    return value if value is None or connection.vendor == "postgresql" else value.isoformat()
-
-
-def instant(value: datetime) -> Any:
-    """An aware instant as the raw cursor takes it; SQLite holds naive UTC text, as Django writes it."""
-    if connection.vendor == "postgresql":
-        return value
-    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
+    with transaction.atomic(savepoint=False), raw_cursor() as cursor:
+        yield cursor
 
 
 def _date(value: Any) -> date:
     return value if isinstance(value, date) else date.fromisoformat(value)
 
 
-def marks(values: Sequence[Any]) -> str:
-    """One placeholder for each value."""
-    return ", ".join(["%s"] * len(values))
-
-
 def lock_account(cursor: Cursor, account_id: int) -> Row | None:
     """(id, status, approval, name); the row lock orders every ledger write of the account."""
     # SQLite's immediate transaction is the lock; lots are read in a statement of their own, after it.
-    suffix = " FOR UPDATE" if connection.vendor == "postgresql" else ""
+    suffix = " FOR UPDATE" if on_postgresql() else ""
     cursor.execute(LOCK_ACCOUNT + suffix, (account_id,))
     return cursor.fetchone()
 
@@ -139,20 +88,3 @@ def write_left(cursor: Cursor, lefts: dict[int, int]) -> None:
     """One update a lot, however many entries it got."""
     for lot_id, left in sorted(lefts.items()):
         cursor.execute(SET_LEFT, (left, lot_id))
-
-
-def insert_rows(cursor: Cursor, head: str, rows: Iterable[Row]) -> None:
-    """Insert the rows in as few statements as parameters allow."""
-    waiting = list(rows)
-    for start in range(0, len(waiting), ROWS_A_STATEMENT):
-        part = waiting[start : start + ROWS_A_STATEMENT]
-        one = f"({marks(part[0])})"
-        cursor.execute(
-            head + ", ".join([one] * len(part)),
-            [value for row in part for value in row],
-        )
-
-
-def json_text(value: Any) -> str:
-    """JSON columns take text on both databases."""
-    return json.dumps(value, separators=(",", ":"))

@@ -11,13 +11,13 @@ from collections.abc import Callable, Hashable
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from functools import lru_cache, wraps
-from inspect import signature
+from inspect import Parameter, signature
 from typing import Any, ParamSpec, TypeVar, cast, get_type_hints
 
 from django.db import transaction
 from pydantic import TypeAdapter
 
-from credenza.journal.models import IdempotencyRecord
+from credenza.journal.statements import instant, json_text, raw_cursor
 from credenza.kernel.actors import Actor
 from credenza.kernel.errors import IdempotencyConflict, InvalidField
 from credenza.kernel.texts import unstorable
@@ -25,6 +25,14 @@ from credenza.kernel.texts import unstorable
 P = ParamSpec("P")
 R = TypeVar("R")
 KEY_LENGTH = 200
+_NOT_TEXT = ("by", "now")
+
+_CLAIM = (
+    "INSERT INTO journal_idempotencyrecord (caller, command, key, digest, answer, at) "
+    "VALUES (%s, %s, %s, %s, '', %s) ON CONFLICT (caller, command, key) DO NOTHING RETURNING id"
+)
+_READ = "SELECT digest, answer FROM journal_idempotencyrecord WHERE caller = %s AND command = %s AND key = %s"
+_KEEP = "UPDATE journal_idempotencyrecord SET answer = %s WHERE id = %s"
 
 
 def digest_of(body: dict[str, Any]) -> str:
@@ -36,6 +44,11 @@ def digest_of(body: dict[str, Any]) -> str:
 @lru_cache(maxsize=64)
 def _adapter(receipt: Hashable) -> TypeAdapter[Any]:
     return TypeAdapter(cast("Any", receipt))
+
+
+@lru_cache(maxsize=64)
+def _receipt(command: Callable[..., Any]) -> Any:
+    return get_type_hints(command)["return"]
 
 
 def _without_secrets(answer: Any) -> dict[str, Any]:
@@ -64,16 +77,19 @@ def once(
         if not 0 < len(key) <= KEY_LENGTH:
             raise InvalidField(field="idempotency_key", expected=f"1 to {KEY_LENGTH} characters")
         caller, digest = by.person_id or 0, digest_of(body)
-        claim = IdempotencyRecord(caller=caller, command=command, key=key, digest=digest, at=now)
-        # Waits for another writer of the same key; its commit makes this insert a no-op.
-        IdempotencyRecord.objects.bulk_create([claim], ignore_conflicts=True)
-        row = IdempotencyRecord.objects.get(caller=caller, command=command, key=key)
-        if row.digest != digest:
-            raise IdempotencyConflict(key=key)
-        if row.answer:
-            return cast("R", _adapter(cast("Hashable", receipt)).validate_json(row.answer))
+        with raw_cursor() as cursor:
+            # Waits for another writer of the same key; its commit leaves this one without a row.
+            cursor.execute(_CLAIM, (caller, command, key, digest, instant(now)))
+            claimed = cursor.fetchone()
+            if claimed is None:
+                cursor.execute(_READ, (caller, command, key))
+                first = cursor.fetchone() or ("", "")
+                if first[0] != digest:
+                    raise IdempotencyConflict(key=key)
+                return cast("R", _adapter(cast("Hashable", receipt)).validate_json(first[1]))
         answer = act()
-        IdempotencyRecord.objects.filter(pk=row.pk).update(answer=json.dumps(_without_secrets(answer)))
+        with raw_cursor() as cursor:
+            cursor.execute(_KEEP, (json_text(_without_secrets(answer)), claimed[0]))
         return answer
 
 
@@ -83,27 +99,32 @@ def idempotent(command: Callable[P, R]) -> Callable[P, R]:
     The command's other keywords, less ``by`` and ``now``, are the body; its return annotation is the receipt.
     Text that no database can hold is refused with ``invalid_field`` before that.
     """
-    shape = signature(command)
+    defaults = {
+        name: parameter.default
+        for name, parameter in signature(command).parameters.items()
+        if parameter.default is not Parameter.empty
+    }
 
     @wraps(command)
     def call(*args: P.args, **kwargs: P.kwargs) -> R:
-        if odd := unstorable(kwargs):
+        given: dict[str, Any] = {name: value for name, value in kwargs.items() if name not in _NOT_TEXT}
+        if odd := unstorable(given):
             raise InvalidField(field=odd, expected="text without characters that cannot be stored")
         key = cast("str | None", kwargs.get("idempotency_key"))
         if key is None:
             with transaction.atomic():
                 return command(*args, **kwargs)
-        given = shape.bind(*args, **kwargs)
-        given.apply_defaults()
-        body = {name: value for name, value in given.arguments.items() if name not in ("by", "now", "idempotency_key")}
-        return once(
+        body = defaults | given
+        del body["idempotency_key"]
+        answer: R = once(
             command=command.__name__,
             key=key,
             body=body,
-            by=given.arguments["by"],
-            now=given.arguments["now"],
-            receipt=cast("type[R]", get_type_hints(command)["return"]),
+            by=cast("Actor", kwargs["by"]),
+            now=cast("datetime", kwargs["now"]),
+            receipt=_receipt(command),
             act=lambda: command(*args, **kwargs),
         )
+        return answer
 
     return call

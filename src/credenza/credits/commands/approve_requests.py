@@ -13,6 +13,7 @@ from credenza.credits.receipts import RequestsDecided
 from credenza.credits.rules.drawdown import InsufficientCredits
 from credenza.journal.idempotency import idempotent
 from credenza.journal.recording import stamp
+from credenza.journal.statements import day, marks
 from credenza.kernel.actors import Actor
 
 
@@ -50,8 +51,8 @@ def approve_requests(
 
 
 def _check_sale(ledger: Ledger, chosen: Chosen) -> None:
-    statement = sql.ITEMS_NOT_ON_SALE.format(marks=sql.marks(chosen.ids))
-    ledger.cursor.execute(statement, (*chosen.ids, sql.day(ledger.stamp.on), sql.day(ledger.stamp.on)))
+    statement = sql.ITEMS_NOT_ON_SALE.format(marks=marks(chosen.ids))
+    ledger.cursor.execute(statement, (*chosen.ids, day(ledger.stamp.on), day(ledger.stamp.on)))
     gone = tuple(dict.fromkeys(row[1] for row in ledger.cursor.fetchall()))
     if gone:
         raise ItemNotAvailable(items=gone)
