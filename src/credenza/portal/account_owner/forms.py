@@ -6,6 +6,10 @@ from typing import Any
 
 import pycountry
 from django import forms
+from django.forms.renderers import BaseRenderer
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from credenza.credits.commands.preview_purchase import Billing
@@ -48,6 +52,28 @@ def states() -> tuple[tuple[str, str], ...]:
     return ("", "Choose a state"), *sorted(((state.code[3:], state.name) for state in found), key=lambda pair: pair[1])
 
 
+class LongSelect(forms.Select):
+    """A select of hundreds of options, written in one go: a template for each of them takes a third of a second."""
+
+    def render(
+        self,
+        name: str,
+        value: Any,
+        attrs: Mapping[str, Any] | None = None,
+        renderer: BaseRenderer | None = None,  # noqa: ARG002  Django passes it by name
+    ) -> SafeString:
+        """The same markup as the widget it replaces."""
+        chosen = "" if value is None else str(value)
+        chosen_mark = format_html(" {}", "selected")
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((key, chosen_mark if str(key) == chosen else "", words) for key, words in self.choices),
+        )
+        written = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
+        return format_html("<select{}>{}</select>", flatatt(written), options)
+
+
 class PurchaseForm(forms.Form):
     """An order of credits with its billing details; ``card`` and ``terms`` belong to the last step."""
 
@@ -83,12 +109,13 @@ class PurchaseForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
     )
     country = forms.ChoiceField(
-        label=_("Country"), choices=countries, widget=forms.Select(attrs={"autocomplete": "country"})
+        label=_("Country"), choices=countries, widget=LongSelect(attrs={"autocomplete": "country"})
     )
     region = forms.ChoiceField(
         label=_("State, in the United States"),
         choices=states,
         required=False,
+        widget=LongSelect,
         help_text=_("It decides the tax there; leave it empty elsewhere."),
     )
     tax_id = forms.CharField(
