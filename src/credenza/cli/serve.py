@@ -41,8 +41,8 @@ def run(args: argparse.Namespace) -> int:
     if why := refusal(args.host, args.port, "credenza serve"):
         print(f"credenza: {why}", file=sys.stderr)
         return 1
-    if not settings.DEMO and not settings.STATIC_ROOT.exists():
-        call_command("collectstatic", interactive=False, verbosity=0)
+    if not settings.DEMO:
+        call_command("collectstatic", interactive=False, verbosity=0)  # at each start: an upgrade brings other files
     serve(args.host, args.port, web_processes=args.workers, threads=args.threads, with_worker=not args.no_worker)
     return 0
 
