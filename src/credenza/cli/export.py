@@ -1,31 +1,38 @@
-"""``credenza export``: a report of the credits system as CSV or XLSX, with the columns of portal and API."""
+"""``credenza export``: a report of the credits system as CSV or XLSX, with the columns of portal and API.
+
+``person`` is no report: it is everything kept about one person as JSON, the same document that people take themselves.
+"""
 
 import argparse
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from credenza.cli.start import start
 
-REPORTS = ("transactions", "usage", "revenue")
+PERSON = "person"
+REPORTS = ("transactions", "usage", "revenue", PERSON)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which report, of what, where to."""
     parser.add_argument("report", choices=REPORTS, help="what to write")
-    parser.add_argument("file", type=Path, help="file to write, ending .csv or .xlsx; - for CSV on the screen")
+    parser.add_argument("file", type=Path, help="file to write, ending .csv or .xlsx (person: .json); - for the screen")
     parser.add_argument("--account", default="", help="number of one account (transactions need it)")
     parser.add_argument("--from", dest="from_on", type=date.fromisoformat, help="first day, YYYY-MM-DD")
     parser.add_argument("--to", dest="to_on", type=date.fromisoformat, help="last day; for revenue the day itself")
+    parser.add_argument("--email", default="", help="a verified address of the person (person needs it)")
     parser.add_argument("--kind", default="", help="only transactions of this kind")
 
 
 def run(args: argparse.Namespace) -> int:
     """Write the file; answers 1 when the account or the date is missing, or the rows do not fit."""
     start()
+    if args.report == PERSON:
+        return _person(args)
     from credenza.credits.queries.accounts import account_id_by_number
     from credenza.gateways.exports import TooManyRows
 
@@ -43,6 +50,19 @@ def run(args: argparse.Namespace) -> int:
         _written(args.file, rows, columns, args.report)
     except TooManyRows as refused:
         return _refused(str(refused))
+    return 0
+
+
+def _person(args: argparse.Namespace) -> int:
+    from credenza.parties.queries import person_by_email
+    from credenza.workflows.kept import own_data
+
+    if args.file.suffix != ".json" and str(args.file) != "-":
+        return _refused("The file's name must end in .json.")
+    found = person_by_email(args.email)
+    if found is None:
+        return _refused("Name the person by a verified address: --email ADDRESS.")
+    _put(args.file, own_data(found.id, now=datetime.now(UTC)))
     return 0
 
 
@@ -71,7 +91,11 @@ def _written(place: Path, rows: Iterable[Any], columns: Sequence[Any], title: st
     if place.suffix == ".xlsx":
         write_xlsx(rows, columns, place, title=title.capitalize())
         return
-    pieces = write_csv(rows, columns)
+    _put(place, write_csv(rows, columns))
+
+
+def _put(place: Path, pieces: Iterable[str]) -> None:
+    """The whole file or none of it."""
     if str(place) == "-":
         sys.stdout.writelines(pieces)
         return

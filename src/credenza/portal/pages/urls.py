@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from credenza.portal.pages import demo, help, home, inbox, notices, profile, provider, tokens
+from credenza.portal.pages import demo, help, home, inbox, notices, own_data, profile, provider, tokens
 
 app_name = "portal"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("help/terms/", help.terms, name="terms"),
     path("you/", profile.profile, name="profile"),
     path("you/appearance/", profile.scheme, name="scheme"),
+    path("you/data.json", own_data.export, name="own_data"),
     path("you/inbox/", inbox.inbox, name="inbox"),
     path("you/inbox/<int:notice_id>/", inbox.open_notice, name="inbox_open"),
     path("you/notices/", notices.notices, name="notices"),
