@@ -76,6 +76,19 @@ def people_matching(text: str) -> QuerySet[Person, int]:
     return Person.objects.filter(Q(name__icontains=text) | Q(email__icontains=text)).values_list("pk", flat=True)
 
 
+def find_people(text: str, *, before: int | None = None, limit: int = 50) -> tuple[PersonRow, ...]:
+    """People by a part of their name or of any address, newest first. Who may ask is the caller's to check."""
+    if not is_storable(text):
+        return ()
+    found = Person.objects.order_by("-pk")
+    if text.strip():
+        owned = EmailAddress.objects.filter(email__icontains=text.strip()).values("user_id")
+        found = found.filter(Q(name__icontains=text.strip()) | Q(email__icontains=text.strip()) | Q(pk__in=owned))
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    return tuple(_row(person) for person in found[:limit])
+
+
 def notices_off(person_id: int) -> frozenset[str]:
     """Names of the notices that the person turned off."""
     return frozenset(NoticePreference.objects.filter(person_id=person_id).values_list("notice", flat=True))

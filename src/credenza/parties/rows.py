@@ -5,6 +5,22 @@ from datetime import date, datetime
 
 from credenza.kernel.actors import Actor
 
+BLANK_NAME = "Former member"
+"""What lists call a person who was blanked on request."""
+
+BLANK_DOMAIN = "blanked.invalid"
+"""Of the addresses that stand in for theirs; no mail can reach it (RFC 2606), and none is written to it."""
+
+
+def blank_address(person_id: int) -> str:
+    """What stands in for a blanked person's address: one of its own, for addresses are unique."""
+    return f"person-{person_id}@{BLANK_DOMAIN}"
+
+
+def is_blank(email: str) -> bool:
+    """Whether the address stands in for one that was blanked."""
+    return email.endswith(f"@{BLANK_DOMAIN}")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonRow:
@@ -14,6 +30,11 @@ class PersonRow:
     email: str
     name: str
     time_zone: str = ""
+
+    @property
+    def is_blanked(self) -> bool:
+        """Whether an administrator blanked the person on request."""
+        return is_blank(self.email)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,6 +68,7 @@ GROUPS = (
             Entry(name="desk:mail", words=_("Mail outbox"), icon="mail", roles=_administrators),
             Entry(name="desk:audit", words=_("Audit trail"), icon="shield", roles=_administrators),
             Entry(name="desk:staff", words=_("Staff roles"), icon="key", roles=_administrators),
+            Entry(name="desk:people", words=_("People"), icon="users", roles=_administrators),
             Entry(name="desk:webhooks", words=_("Webhooks"), icon="external", roles=_administrators),
         ),
     ),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from credenza.kernel.actors import StaffRole
 from credenza.parties.queries import desk, notices_off
-from credenza.parties.rows import PersonRow
+from credenza.parties.rows import PersonRow, is_blank
 from credenza.workflows.facts import AccountTold
 from credenza.workflows.letters.letter import Letter, Rendered, clean, render
 from credenza.workflows.models import Delivery, Notice
@@ -52,8 +52,10 @@ def write(told: Iterable[Told], *, optional: frozenset[str], on: date, now: date
     """Write each notice that was not written before; answers how many were new.
 
     ``optional`` are the names of notices that a person may turn off: those are kept in the product as read, unmailed.
+    Nothing is written to a person who was blanked.
     """
-    return sum(_write_one(one, optional=optional, on=on, now=now) for one in told)
+    reachable = [one for one in told if not is_blank(one.email)]
+    return sum(_write_one(one, optional=optional, on=on, now=now) for one in reachable)
 
 
 def _write_one(told: Told, *, optional: frozenset[str], on: date, now: datetime) -> bool:

@@ -130,6 +130,8 @@ TABLE = (
         403,
         200,
     ),
+    Row("GET", "/people", None, 403, 403, 403, 403, 403, 200),
+    Row("POST", "/people/{person}/blank", _WHY, 403, 403, 403, 403, 403, 200),
     Row("GET", "/webhooks", None, 403, 403, 403, 403, 403, 200),
     Row("POST", "/webhooks", {"url": "https://x.example.com/"}, 403, 403, 403, 403, 403, 201),
     Row("PUT", "/webhooks/{endpoint}", {"url": "https://x.example.com/"}, 403, 403, 403, 403, 403, 200),

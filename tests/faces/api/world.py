@@ -97,6 +97,7 @@ def build() -> World:
         "approved": approved,
         "code": acme.code,
         "sku": EXAM,
+        "person": learner.person_id,
         **_administration(people["admin"], people["learner"]),
         "token": create_token(name="report", scopes=("credits:read",), by=owner, now=NOW).token,
     }

@@ -44,6 +44,10 @@ TABLE = {
     "/desk/audit/": (302, 404, 404, 404, 403, 403, 200),
     "/desk/staff/": (302, 404, 404, 404, 403, 403, 200),
     "/desk/staff/{order}/order_desk/end/": (302, 404, 404, 404, 403, 403, 200),
+    "/desk/people/": (302, 404, 404, 404, 403, 403, 200),
+    "/desk/people/{plain}/blank/": (302, 404, 404, 404, 403, 403, 200),
+    "/desk/people/{administrator}/blank/": (302, 404, 404, 404, 403, 403, 403),
+    "/desk/people/999999/blank/": (302, 404, 404, 404, 403, 403, 404),
     "/desk/webhooks/": (302, 404, 404, 404, 403, 403, 200),
     "/desk/webhooks/999999/": (302, 404, 404, 404, 403, 403, 404),
 }
@@ -74,6 +78,8 @@ def scene() -> tuple[dict[str, Actor | None], dict[str, int | None]]:
         "lot": purchase(opened.account, 1000).lot,
         "request": request(opened.code, people["plain"]).request,
         "order": people["order"].person_id,
+        "plain": people["plain"].person_id,
+        "administrator": people["administrator"].person_id,
     }
     return people, ids
 
@@ -89,7 +95,7 @@ class TestPages:
         from credenza.portal.desk.urls import urlpatterns
 
         posts_only = {"mail_retry", "webhook_end", "webhook_again"}
-        assert len({pattern.name for pattern in urlpatterns} - posts_only) == 21
+        assert len({pattern.name for pattern in urlpatterns} - posts_only) == 23
 
     @pytest.mark.parametrize("page", ["/desk/mail/1/retry/", "/desk/webhooks/1/end/", "/desk/webhooks/1/1/again/"])
     def test_take_posts_of_administrators_only(self, scene, page):

@@ -1,4 +1,4 @@
-"""Staff roles, webhooks and the mail outbox: administrators only."""
+"""Staff roles, people, webhooks and the mail outbox: administrators only."""
 
 from typing import Literal
 
@@ -20,15 +20,16 @@ from credenza.api.v1.door import (
 )
 from credenza.api.v1.fields import Id, Limit, Short
 from credenza.api.v1.shapes import people as shapes
-from credenza.api.v1.shapes.common import Page
+from credenza.api.v1.shapes.common import Page, PersonShown, ReasonWanted
 from credenza.credits.rows import Slice
 from credenza.kernel.actors import StaffRole
 from credenza.kernel.errors import NotPermitted
 from credenza.parties.commands import grant_staff_role as granting
-from credenza.parties.queries import staff_grants
+from credenza.parties.queries import find_people, staff_grants
 from credenza.parties.receipts import RoleChanged
-from credenza.parties.rows import GrantRow
-from credenza.workflows import webhooks
+from credenza.parties.rows import GrantRow, PersonRow
+from credenza.workflows import blanking, webhooks
+from credenza.workflows.blanking import PersonBlanked
 from credenza.workflows.deliveries import retry_mail as retry
 from credenza.workflows.queries import endpoints, sent_mail, webhook_log
 from credenza.workflows.rows import EndpointRow, MailRow, WebhookDeliveryRow
@@ -54,6 +55,22 @@ def grant_role(request: HttpRequest, body: shapes.RoleGiven, key: IdempotencyKey
 def end_role(request: HttpRequest, body: shapes.RoleGiven, key: IdempotencyKey = None) -> RoleChanged:
     """End a role with a reason. Nobody changes their own roles."""
     return granting.end_staff_role(**body.model_dump(), **call_of(request, key).as_keywords)
+
+
+@router.get("/people", **asks("admin:write", Page[PersonShown]))
+def list_people(
+    request: HttpRequest, response: HttpResponse, search: Short = "", before: Id | None = None, limit: Limit = 50
+) -> Slice[PersonRow]:
+    """People by a part of their name or of any of their addresses, newest first."""
+    _administrator(request, "list_people")
+    rows = find_people(search, before=before, limit=limit + 1)
+    return paged(request, response, sliced(rows, limit, lambda row: row.id))
+
+
+@router.post("/people/{person}/blank", **asks("admin:write", shapes.PersonBlankedShown, writes=True))
+def blank_person(request: HttpRequest, person: Id, body: ReasonWanted, key: IdempotencyKey = None) -> PersonBlanked:
+    """Blank a person on their request, with a reason that names nobody; never oneself. It can't be undone."""
+    return blanking.blank_person(person=person, reason=body.reason, **call_of(request, key).as_keywords)
 
 
 @router.get("/webhooks", **asks("admin:write", list[shapes.EndpointShown]))

@@ -137,6 +137,13 @@ class NoticesOff(Body):
     off: Names
 
 
+class PersonBlankedShown(Shown):
+    """A person who was blanked; ``changed`` false for one who was so before."""
+
+    person: int = Field(examples=[3])
+    changed: bool
+
+
 class PersonChangedShown(Shown):
     """A person after a change."""
 
