@@ -1,9 +1,10 @@
 """The pictures of docs/: the sample business on a fixed day, page by page, in the system's Chromium.
 
-``make screenshots``. The day is given, so that a picture changes only when its page does.
+``make screenshots``. The day and what is drawn by lot are given, so that a picture changes only when its page does.
 """
 
 import os
+import random
 import sys
 import tempfile
 import threading
@@ -134,7 +135,9 @@ def main() -> int:
         import django
 
         django.setup()
-        with patch("django.utils.timezone.now", return_value=TODAY):
+        dice = random.Random(7)
+        frozen = patch("django.utils.timezone.now", return_value=TODAY)
+        with frozen, patch("secrets.randbelow", dice.randrange), patch("secrets.choice", dice.choice):
             from credenza.cli.demo_seed import seed
             from credenza.cli.migrate import bring_up
 

@@ -91,6 +91,36 @@ class TestRehearsals:
         assert {codes(row[0])[0] for row in rows("rehearsal.md", "Questions")} == QUESTION_NAMES
 
 
+class TestLinks:
+    @pytest.mark.parametrize("paper", PAGES, ids=lambda paper: str(paper.relative_to(ROOT)))
+    def test_lead_somewhere(self, paper: Path) -> None:
+        found = [first or second for first, second in LINK.findall(paper.read_text(encoding="utf-8"))]
+        local = [link.partition("#")[0] for link in found if "://" not in link and not link.startswith("#")]
+        assert [link for link in local if not (paper.parent / link).exists()] == []
+
+    def test_every_page_is_reached_from_the_readme(self) -> None:
+        reached, waiting = set(), [ROOT / "README.md"]
+        while waiting:
+            page = waiting.pop()
+            reached.add(page)
+            for first, second in LINK.findall(page.read_text(encoding="utf-8")):
+                target = (page.parent / (first or second).partition("#")[0]).resolve()
+                if target.suffix == ".md" and target.exists() and target not in reached:
+                    waiting.append(target)
+        assert [str(page.relative_to(ROOT)) for page in PAGES if page not in reached] == []
+
+
+class TestLabels:
+    @pytest.mark.parametrize("paper", ["owners.md", "staff.md"])
+    def test_stand_on_a_page(self, paper: str) -> None:
+        """What a how-to prints in bold is written somewhere in the portal, letter by letter."""
+        portal = ROOT / "src" / "credenza" / "portal"
+        sources = [*portal.rglob("*.html"), *portal.rglob("*.py")]
+        shown = " ".join(" ".join(path.read_text(encoding="utf-8") for path in sources).split())
+        page = " ".join((DOCS / "how-to" / paper).read_text(encoding="utf-8").split())
+        assert [label for label in re.findall(r"\*\*(.+?)\*\*", page) if label not in shown] == []
+
+
 class TestWriting:
     @pytest.mark.parametrize("paper", PAGES, ids=lambda paper: str(paper.relative_to(ROOT)))
     def test_names_no_place_of_somebodys_machine(self, paper: Path) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import wraps
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm, BoundField
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from credenza.doors.refusals import describe
@@ -41,7 +42,7 @@ def actor_of(request: HttpRequest) -> Actor:
 
 def now() -> datetime:
     """The clock of the web face, aware, UTC."""
-    return datetime.now(UTC)
+    return timezone.now()
 
 
 def today() -> date:
