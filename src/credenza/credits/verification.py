@@ -137,6 +137,20 @@ def _reversals() -> Iterator[str]:
         yield f"request {request.pk} got {request.back} back, its reversed items sum to {request.fees}"
 
 
+_RETURNED = """
+SELECT request_id, lot_id, sum(credits) FROM credits_entry WHERE kind IN ('redemption', 'reversal')
+GROUP BY request_id, lot_id HAVING sum(credits) > 0 ORDER BY request_id, lot_id
+"""
+
+
+def _returned_to_its_lots() -> Iterator[str]:
+    """A request gives no lot more back than it drew from it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RETURNED)
+        for request_id, lot_id, more in cursor:
+            yield f"request {request_id} gave lot {lot_id} {more} credits more than it drew"
+
+
 def _extensions() -> Iterator[str]:
     """A lot ends on its first date or on that of its last extension."""
     last = Entry.objects.filter(lot_id=OuterRef("pk"), kind="extension").order_by("-pk").values("new_expires_on")[:1]
@@ -182,6 +196,7 @@ CHECKS: tuple[tuple[str, Callable[[], Iterator[str]]], ...] = (
     ("approved_request_paid_once", _requests_paid),
     ("request_equals_its_items", _requests_fees),
     ("reversal_equals_its_items", _reversals),
+    ("reversal_into_its_lots", _returned_to_its_lots),
     ("lot_end_explained", _extensions),
     ("open_account_owned", _owners),
     ("open_account_has_code", _codes),

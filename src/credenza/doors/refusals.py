@@ -4,7 +4,7 @@ Each says what happened, why, and what to do next. Codes are for programs and ne
 refusal gets its row here and in docs/reference/errors.md; a house test compares the two.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -262,3 +262,34 @@ def promo_words(result: str | None, *, credits: int, from_credits: int | None) -
     if result is None:
         return ""
     return PROMO_RESULTS[result].format(credits=credits, from_credits=from_credits or 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """A code as the help page explains it: its title, HTTP status, and what it stands for."""
+
+    code: str
+    status: int
+    title: str
+    meaning: str
+
+
+def explained() -> tuple[Explained, ...]:
+    """Every refusal's code with what it stands for, in order of the alphabet."""
+    meanings = {kind.code: " ".join((kind.__doc__ or "").split()) for kind in _kinds(DomainError)}
+    return tuple(
+        Explained(code=code, status=wording.status, title=wording.title, meaning=_plain(meanings.get(code, "")))
+        for code, wording in sorted(WORDINGS.items())
+    )
+
+
+def _kinds(kind: type[DomainError]) -> Iterator[type[DomainError]]:
+    for below in kind.__subclasses__():
+        # A private class only carries more facts of the refusal above it.
+        if not below.__name__.startswith("_"):
+            yield below
+            yield from _kinds(below)
+
+
+def _plain(meaning: str) -> str:
+    return meaning.replace("``", "")

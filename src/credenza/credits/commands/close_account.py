@@ -4,7 +4,7 @@ from datetime import datetime
 
 from credenza.credits.errors import AccountNotEmpty
 from credenza.credits.ledger import open_ledger
-from credenza.credits.models import Account, Invitation, Ownership, Request
+from credenza.credits.models import Account, ExtensionRequest, Invitation, Ownership, Request
 from credenza.credits.policy import may, require
 from credenza.credits.receipts import AccountChanged
 from credenza.journal.idempotency import idempotent
@@ -36,5 +36,7 @@ def close_account(
         Account.objects.filter(pk=account).update(status="closed", closed_on=ledger.stamp.on)
         Ownership.objects.filter(account_id=account, ended_at=None).update(ended_at=now, end_reason="closed")
         Invitation.objects.filter(account_id=account, status="sent").update(status="withdrawn", decided_at=now)
+        wishes = ExtensionRequest.objects.filter(account_id=account, status="asked")
+        wishes.update(status="withdrawn", decided_at=now, decided_by_id=by.person_id)
         ledger.tell("credits.account_closed", {}, command="close_account", reason=reason)
     return AccountChanged(account=account)

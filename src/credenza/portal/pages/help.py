@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from credenza.doors.refusals import explained
 from credenza.programs.loader import active
 
 
@@ -16,6 +17,14 @@ def help_page(request: HttpRequest) -> HttpResponse:
 def terms(request: HttpRequest) -> HttpResponse:
     """The terms in force; opening an account and each purchase record their version."""
     return render(request, "portal/terms.html", {"program": active(), "layout": _layout(request)})
+
+
+def errors(request: HttpRequest, code: str = "") -> HttpResponse:
+    """What a refusal's code stands for: where the API's problems point. Without a known code, all of them."""
+    every = explained()
+    one = next((row for row in every if row.code == code), None)
+    context = {"one": one, "every": every, "asked": code, "layout": _layout(request)}
+    return render(request, "portal/errors.html", context)
 
 
 def _layout(request: HttpRequest) -> str:
