@@ -37,6 +37,12 @@ def codes(cell: str) -> list[str]:
     return re.findall(r"`([^`]+)`", cell)
 
 
+def anchors(page: Path) -> set[str]:
+    """The marks that headings are linked by."""
+    heads = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
 def refusals() -> dict[str, type[DomainError]]:
     """Every refusal of the source by its code; a private one is never shown."""
     for module in pkgutil.walk_packages(credenza.__path__, "credenza."):
@@ -98,6 +104,14 @@ class TestLinks:
         local = [link.partition("#")[0] for link in found if "://" not in link and not link.startswith("#")]
         assert [link for link in local if not (paper.parent / link).exists()] == []
 
+    @pytest.mark.parametrize("paper", PAGES, ids=lambda paper: str(paper.relative_to(ROOT)))
+    def test_lead_to_headings_that_are_there(self, paper: Path) -> None:
+        found = [first or second for first, second in LINK.findall(paper.read_text(encoding="utf-8"))]
+        marked = [link.partition("#")[::2] for link in found if "#" in link and "://" not in link]
+        assert [
+            (page, mark) for page, mark in marked if mark not in anchors(paper.parent / page if page else paper)
+        ] == []
+
     def test_every_page_is_reached_from_the_readme(self) -> None:
         reached, waiting = set(), [ROOT / "README.md"]
         while waiting:
@@ -111,7 +125,7 @@ class TestLinks:
 
 
 class TestLabels:
-    @pytest.mark.parametrize("paper", ["owners.md", "staff.md"])
+    @pytest.mark.parametrize("paper", ["owners.md", "learners.md", "staff.md"])
     def test_stand_on_a_page(self, paper: str) -> None:
         """What a how-to prints in bold is written somewhere in the portal, letter by letter."""
         portal = ROOT / "src" / "credenza" / "portal"

@@ -42,6 +42,16 @@ class TestStories:
         assert violations() == []
 
 
+class TestTryARule:
+    def test_says_what_comes_of_it(self) -> None:
+        text = STORY.findall((DOCS / "how-to" / "try-a-rule.md").read_text(encoding="utf-8"))[0]
+        account, mails = (one["answer"] for one in rehearse(json.loads(text))["answers"])
+        assert (account["requests"][0]["status"], account["requests"][0]["decided_by"]) == ("cancelled", "system")
+        assert (account["available"], account["lots"][0]["expires_on"]) == (0, "2026-09-10")
+        assert [mail["on"] for mail in mails if mail["notice"] == "redemption_cancelled"] == ["2026-03-22"]
+        assert "lot_expiring" in {mail["notice"] for mail in mails}
+
+
 class TestLedger:
     @pytest.fixture
     def told(self) -> dict[str, Any]:
