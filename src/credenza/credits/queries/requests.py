@@ -85,6 +85,12 @@ def requests_by_id(ids: Iterable[int], by: Actor) -> tuple[RequestRow, ...]:
     return tuple(found[wanted] for wanted in asked if wanted in found)
 
 
+def are_visible(ids: Iterable[int], by: Actor) -> bool:
+    """Whether the caller may see every one of the requests: one count, no rows."""
+    asked = set(ids)
+    return visible_requests(by).filter(pk__in=asked).count() == len(asked)
+
+
 def counts_by_status(account_id: int) -> dict[str, int]:
     """How many requests of an account stand in each state, zeros included."""
     counted = Request.objects.filter(account_id=account_id).values_list("status").annotate(n=Count("pk")).order_by()

@@ -161,5 +161,5 @@ def _seen(call: Call, request_id: int) -> RequestRow:
 
 
 def _all_seen(call: Call, ids: Sequence[int]) -> None:
-    if len(queries.requests_by_id(ids, call.by)) != len(set(ids)):
+    if not queries.are_visible(ids, call.by):
         raise NotFound(what="request")
