@@ -13,6 +13,8 @@ import credenza
 from credenza.cli.main import COMMANDS
 from credenza.cli.rehearsal.questions import QUESTION_NAMES
 from credenza.cli.rehearsal.steps import JOBS_STEP, STEPS
+from credenza.config import settings  # noqa: F401  reading it names every variable
+from credenza.config.environment import NAMES
 from credenza.doors.refusals import WORDINGS
 from credenza.kernel.errors import DomainError
 
@@ -133,6 +135,13 @@ class TestLabels:
         shown = " ".join(" ".join(path.read_text(encoding="utf-8") for path in sources).split())
         page = " ".join((DOCS / "how-to" / paper).read_text(encoding="utf-8").split())
         assert [label for label in re.findall(r"\*\*(.+?)\*\*", page) if label not in shown] == []
+
+
+class TestSettings:
+    @pytest.mark.parametrize("paper", PAGES, ids=lambda paper: str(paper.relative_to(ROOT)))
+    def test_that_pages_name_exist(self, paper: Path) -> None:
+        named = re.findall(r"\b(CREDENZA_[A-Z_]+|DATABASE_URL)\b", paper.read_text(encoding="utf-8"))
+        assert [name for name in named if name.removesuffix("_FILE") not in NAMES] == []
 
 
 class TestWriting:
