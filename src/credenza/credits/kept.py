@@ -25,7 +25,8 @@ def _invited(person_id: int) -> Q:
 KEPT = (
     Kept(section="ownerships", model=Ownership, column="person_id", more=ACCOUNT),
     Kept(section="requests", model=Request, column="learner_id", more=ACCOUNT),
-    Kept(section="request_items", model=RequestItem, column="request__learner_id"),
+    # The way in stands there from the beginning, and is let out by the approval alone.
+    Kept(section="request_items", model=RequestItem, column="request__learner_id", secret=("way_in",)),
     Kept(section="code_attempts", model=CodeAttempt, column="person_id", counted=True),
     Kept(
         section="requests_decided",

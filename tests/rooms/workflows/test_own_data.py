@@ -14,6 +14,7 @@ from django.test import Client
 from credenza.catalog.commands.follow import follow
 from credenza.cli.main import main
 from credenza.credits.commands.add_owner import add_owner
+from credenza.credits.models import RequestItem
 from credenza.kernel.actors import Actor, StaffRole
 from credenza.parties.commands.create_token import create_token
 from credenza.workflows.dispatch import dispatch_pending
@@ -102,6 +103,12 @@ class TestContent:
         new = person("new@acme.example", "Noor")
         assert "new@acme.example" not in json.dumps(document(ana)["invitations_sent"])
         assert [row["account__name"] for row in document(new)["invitations"]] == ["Acme"]
+
+    def test_lets_nobody_in_before_an_approval(self, bo: Actor) -> None:
+        ways = set(RequestItem.objects.values_list("way_in", flat=True))
+        assert len(ways) == 2
+        told = json.dumps(document(bo)["request_items"])
+        assert [way for way in ways if way in told] == []
 
     def test_holds_no_secret(self, bo: Actor) -> None:
         user = get_user_model().objects.get(pk=bo.person_id)
