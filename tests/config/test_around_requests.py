@@ -39,6 +39,17 @@ class TestProbes:
         assert answer.status_code == 200
         assert b"credenza_requests_total" in answer.content
 
+    def test_metrics_answer_a_token_of_any_characters(self, client: Client) -> None:
+        with override_settings(METRICS_TOKEN="right"):
+            assert client.get("/metrics", headers={"authorization": "Bearer \xe9"}).status_code == 404
+
+    def test_metrics_count_invented_methods_as_one(self, client: Client) -> None:
+        client.generic("INVENTED", "/healthz")
+        with override_settings(METRICS_TOKEN="right"):
+            told = client.get("/metrics", headers={"authorization": "Bearer right"}).content
+        assert b"INVENTED" not in told
+        assert b'method="other"' in told
+
 
 @pytest.mark.django_db
 class TestRequestId:

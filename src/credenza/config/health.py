@@ -35,8 +35,8 @@ def readyz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  a view
 
 def metrics(request: HttpRequest) -> HttpResponse:
     """Prometheus text for who holds the token, in the demo for everyone; else like a page that never was."""
-    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-    wanted = settings.METRICS_TOKEN
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ").encode()
+    wanted = settings.METRICS_TOKEN.encode()
     if not (settings.DEMO and not wanted) and not (wanted and hmac.compare_digest(given, wanted)):
         return HttpResponseNotFound("not found", content_type="text/plain")
     for status, count in _jobs_by_status().items():
