@@ -28,6 +28,11 @@ def items_by_sku(skus: Iterable[str], on: date) -> dict[str, ItemRow]:
     return {sku: rows[sku] for sku in asked if sku in rows}
 
 
+def items_by_id(ids: Iterable[int], on: date) -> dict[int, ItemRow]:
+    """The items by id as they stand on the day, withdrawn ones too; unknown ids are left out."""
+    return {row.id: row for row in _rows(list(Item.objects.filter(pk__in=set(ids)).order_by("pk")), on)}
+
+
 def list_items(
     on: date,
     *,
@@ -78,6 +83,11 @@ def followers_of(item_id: int) -> tuple[int, ...]:
     topic = Item.objects.filter(pk=item_id).values("topic")
     found = Follow.objects.filter(Q(item_id=item_id) | Q(topic__in=topic, item=None))
     return tuple(found.order_by("person_id").values_list("person_id", flat=True).distinct())
+
+
+def is_anything_followed() -> bool:
+    """Whether anybody follows anything at all: one cheap look before news are looked up."""
+    return Follow.objects.exists()
 
 
 def _offered(on: date) -> Q:

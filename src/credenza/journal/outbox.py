@@ -9,6 +9,8 @@ from django.db import connection
 
 from credenza.journal.models import Event
 
+_NEAR = 5000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Announced:
@@ -44,6 +46,15 @@ def take(event_id: int, *, now: datetime) -> Announced | None:
 def announced(name: str, *, on: date) -> tuple[Announced, ...]:
     """Every event of that name on a business date, oldest first."""
     return tuple(_announced(row) for row in Event.objects.filter(name=name, on=on).order_by("pk"))
+
+
+def announced_with(event: Announced, names: Collection[str]) -> tuple[Announced, ...]:
+    """The events of those names that one command announced together with this one, itself included, oldest first.
+
+    They have their instant and caller in common; looked for among the ids around it, so that it costs the same always.
+    """
+    near = Event.objects.filter(pk__range=(event.id - _NEAR, event.id + _NEAR), at=event.at, by_id=event.by_id)
+    return tuple(_announced(row) for row in near.filter(name__in=names).order_by("pk"))
 
 
 def event(event_id: int) -> Announced | None:

@@ -1,7 +1,9 @@
 """Month arithmetic on business dates: calendar months, clamped to the month's end."""
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
+
+SATURDAY = 5
 
 
 def add_months(day: date, months: int) -> date:
@@ -9,3 +11,15 @@ def add_months(day: date, months: int) -> date:
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def first_workday(day: date) -> date:
+    """The first Monday to Friday of the day's month; holidays are not looked at."""
+    first = day.replace(day=1)
+    return first + timedelta(days=7 - first.weekday() if first.weekday() >= SATURDAY else 0)
+
+
+def next_first_workday(after: date) -> date:
+    """The next first Monday to Friday of a month that is later than ``after``."""
+    this = first_workday(after)
+    return this if this > after else first_workday(add_months(after.replace(day=1), 1))

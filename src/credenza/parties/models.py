@@ -10,6 +10,8 @@ from django.db.models.functions import Lower
 from credenza.kernel.actors import StaffRole
 
 SCHEMES = (("auto", "System"), ("light", "Light"), ("dark", "Dark"))
+AT_ONCE, MONTHLY = "at_once", "monthly"
+CATALOG_NEWS = ((AT_ONCE, "At once"), (MONTHLY, "In a monthly letter"))
 STAFF_ROLES = tuple((role.value, role.value.replace("_", " ").capitalize()) for role in StaffRole)
 
 
@@ -39,6 +41,8 @@ class Person(AbstractUser):
     name = models.CharField(max_length=200, blank=True, default="")
     time_zone = models.CharField(max_length=64, blank=True, default="")
     scheme = models.CharField(max_length=5, choices=SCHEMES, default="auto")
+    # When news of what the person follows is told; whether at all is a notice preference.
+    catalog_news = models.CharField(max_length=7, choices=CATALOG_NEWS, default=AT_ONCE)
     is_sample = models.BooleanField(default=False)
 
     USERNAME_FIELD = "email"

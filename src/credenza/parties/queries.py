@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from credenza.kernel.actors import Actor, StaffRole
 from credenza.kernel.texts import is_storable
 from credenza.parties.commands.create_token import token_digest
-from credenza.parties.models import ApiToken, NoticePreference, Person, StaffGrant
+from credenza.parties.models import MONTHLY, ApiToken, NoticePreference, Person, StaffGrant
 from credenza.parties.rows import GrantRow, PersonRow, TokenBearer, TokenRow
 
 
@@ -87,6 +87,11 @@ def find_people(text: str, *, before: int | None = None, limit: int = 50) -> tup
     if before is not None:
         found = found.filter(pk__lt=before)
     return tuple(_row(person) for person in found[:limit])
+
+
+def monthly_readers(ids: Iterable[int]) -> frozenset[int]:
+    """Those of the people who hear of news in the catalog in a monthly letter."""
+    return frozenset(Person.objects.filter(pk__in=set(ids), catalog_news=MONTHLY).values_list("pk", flat=True))
 
 
 def notices_off(person_id: int) -> frozenset[str]:

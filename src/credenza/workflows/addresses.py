@@ -10,6 +10,7 @@ PAGES = {
     "owners": "credits:settings",
     "my_requests": "learner:requests",
     "my_training": "learner:training",
+    "catalog": "learner:catalog",
     "sign_up": "account_signup",
     "desk_extensions": "desk:extensions",
     "desk_accounts": "desk:accounts",

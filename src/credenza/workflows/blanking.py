@@ -20,7 +20,7 @@ from credenza.parties.commands.blank_profile import blank_profile
 from credenza.parties.queries import person as person_by_id
 from credenza.parties.queries import verified_addresses
 from credenza.parties.rows import BLANK_DOMAIN
-from credenza.workflows.models import Delivery, Notice
+from credenza.workflows.models import CatalogNews, Delivery, Notice
 
 BLANKED = "parties.person_blanked"
 
@@ -59,6 +59,7 @@ def blank_person(
     addresses = (found.email, *verified_addresses(person))
     release_person(person=person, by=by, now=now)
     forget_person(person=person, by=by)
+    CatalogNews.objects.filter(person_id=person).delete()
     _blank_notices(person, addresses)
     blank_profile(person=person, by=by, now=now)
     fact = Fact(

@@ -15,11 +15,12 @@ from credenza.credits.kept import KEPT as CREDITS
 from credenza.journal.kept import KEPT as JOURNAL
 from credenza.journal.kept import Kept
 from credenza.parties.kept import KEPT as PARTIES
-from credenza.workflows.models import Delivery, Notice, WebhookEndpoint
+from credenza.workflows.models import CatalogNews, Delivery, Notice, WebhookEndpoint
 
 KEPT = (
     Kept(section="notices", model=Notice, column="person_id", secret=("html", "fact_key")),
     Kept(section="mails", model=Delivery, column="notice__person_id"),
+    Kept(section="catalog_news", model=CatalogNews, column="person_id", more=("item__sku",)),
     Kept(
         section="webhooks_made",
         model=WebhookEndpoint,

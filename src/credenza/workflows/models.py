@@ -56,6 +56,25 @@ class Delivery(models.Model):
         return f"{self.status} delivery of {self.notice_id}"
 
 
+class CatalogNews(models.Model):
+    """What a follower will read in the next monthly letter of the catalog; gone once it is told."""
+
+    person = models.ForeignKey("parties.Person", models.CASCADE, related_name="+")
+    item = models.ForeignKey("catalog.Item", models.CASCADE, related_name="+")
+    news = models.CharField(max_length=10)
+    on = models.DateField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("person", "item", "news", "on"), name="workflows_news_once"),
+            models.CheckConstraint(condition=Q(news__in=("added", "refreshed", "offered")), name="workflows_news_kind"),
+        )
+        indexes = (models.Index(fields=("on",), name="workflows_news_day"),)
+
+    def __str__(self) -> str:
+        return f"{self.news} {self.item_id} for {self.person_id}"
+
+
 class StuckEvent(models.Model):
     """An event whose handlers failed; it is tried again later and holds up no other."""
 

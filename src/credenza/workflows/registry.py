@@ -8,10 +8,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from credenza.journal.outbox import Announced
+from credenza.workflows import catalog_news
+from credenza.workflows.catalog_news import CATALOG_NEW
 from credenza.workflows.letters import learners, lots, owners, requests, staff
 from credenza.workflows.telling import Told
 
-Audience = Literal["owner", "learner", "invited", "staff"]
+Audience = Literal["owner", "learner", "follower", "invited", "staff"]
 Handler = Callable[[Announced], Iterable[Told]]
 
 
@@ -62,6 +64,9 @@ NOTICES = (
     ),
     NoticeKind(name="extension_asked", audiences=("staff",), title=_("Owners asked for extensions (once a day)")),
     NoticeKind(name="payment_disputed", audiences=("staff",), title=_("A card payment is disputed")),
+    NoticeKind(
+        name=CATALOG_NEW, audiences=("follower",), title=_("News of what you follow in the catalog"), optional=True
+    ),
 )
 
 OPTIONAL = frozenset(kind.name for kind in NOTICES if kind.optional)
@@ -87,4 +92,7 @@ HANDLERS: dict[str, tuple[Handler, ...]] = {
     "credits.code_replaced": (owners.code_replaced,),
     "credits.account_closed": (owners.closed,),
     "credits.payment_disputed": (staff.payment_disputed,),
+    "catalog.item_added": (catalog_news.announced,),
+    "catalog.item_changed": (catalog_news.announced,),
+    "catalog.item_offered": (catalog_news.announced,),
 }

@@ -15,8 +15,10 @@ from credenza.credits.queries.accounts import balance_of
 from credenza.credits.queries.requests import requests_by_id
 from credenza.credits.rules.reminders import days_after, days_before, idle_since, next_idle_day, next_step_after
 from credenza.kernel.actors import SYSTEM
+from credenza.kernel.periods import first_workday, next_first_workday
 from credenza.programs.calendar import business_date
 from credenza.programs.loader import active
+from credenza.workflows import catalog_news
 from credenza.workflows.facts import account_told, lot_told
 from credenza.workflows.letters import learners, lots, owners, requests, staff
 from credenza.workflows.registry import OPTIONAL
@@ -99,6 +101,21 @@ def next_extension_asked_on(after: date) -> date | None:
     return next_step_after((wish.asked_on for wish in credits_read.asked_extensions()), (1,), after)
 
 
+def catalog_letter(on: date, now: datetime) -> None:
+    """Followers who chose the monthly letter get it on the first Monday to Friday of the month."""
+    if first_workday(on) != on:
+        return
+    for told in catalog_news.monthly_letters(on):
+        _write([told], on, now)
+    catalog_news.forget(on)
+
+
+def next_catalog_letter_on(after: date) -> date | None:
+    """The next such day, if any news waits."""
+    first = catalog_news.first_waiting_on()
+    return None if first is None else next_first_workday(max(first, after))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reminder:
     """A scan with its companion."""
@@ -114,6 +131,7 @@ REMINDERS = (
     Reminder(name="account_idle", run=account_idle, next_due_on=next_account_idle_on),
     Reminder(name="training_not_started", run=training_not_started, next_due_on=next_training_not_started_on),
     Reminder(name="extension_asked", run=extension_asked, next_due_on=next_extension_asked_on),
+    Reminder(name="catalog_new", run=catalog_letter, next_due_on=next_catalog_letter_on),
 )
 
 

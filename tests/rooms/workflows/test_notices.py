@@ -338,6 +338,7 @@ class TestRegistry:
             "lot_expiring",
             "account_idle",
             "training_not_started",
+            "catalog_new",
         } == OPTIONAL
 
     def test_every_written_notice_is_registered(self, acme: AccountOpened, ana: Actor, lea: Actor) -> None:
@@ -345,4 +346,4 @@ class TestRegistry:
         assert {notice for _, notice in told()} <= {kind.name for kind in NOTICES}
 
     def test_every_handled_event_is_one_of_the_rooms(self) -> None:
-        assert all(name.startswith("credits.") for name in HANDLERS)
+        assert all(name.startswith(("credits.", "catalog.")) for name in HANDLERS)

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from credenza.kernel.actors import Actor, StaffRole
 from credenza.kernel.errors import NotFound, NotPermitted
-from credenza.parties.models import ApiToken, NoticePreference, Person, StaffGrant
+from credenza.parties.models import AT_ONCE, ApiToken, NoticePreference, Person, StaffGrant
 from credenza.parties.receipts import PersonChanged
 from credenza.parties.rows import BLANK_NAME, blank_address
 
@@ -34,6 +34,7 @@ def blank_profile(*, person: int, by: Actor, now: datetime) -> PersonChanged:
             last_name="",
             time_zone="",
             scheme="auto",
+            catalog_news=AT_ONCE,
             password=make_password(None),
             last_login=None,
             is_active=False,

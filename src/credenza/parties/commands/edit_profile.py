@@ -7,7 +7,7 @@ from credenza.journal.idempotency import idempotent
 from credenza.journal.recording import Subject, note, stamp
 from credenza.kernel.actors import Actor
 from credenza.kernel.errors import InvalidField, NotPermitted
-from credenza.parties.models import SCHEMES, Person
+from credenza.parties.models import CATALOG_NEWS, SCHEMES, Person
 from credenza.parties.receipts import PersonChanged
 
 NAME_LENGTH = 200
@@ -19,11 +19,14 @@ def edit_profile(
     name: str | None = None,
     time_zone: str | None = None,
     scheme: str | None = None,
+    catalog_news: str | None = None,
     by: Actor,
     now: datetime,
     idempotency_key: str | None = None,
 ) -> PersonChanged:
-    """Set what is given: the name people see, the reader's time zone (IANA, empty for UTC), the appearance."""
+    """Set what is given: the name people see, the reader's time zone (IANA, empty for UTC), the appearance, and
+    whether news of what they follow in the catalog come ``at_once`` or in a ``monthly`` letter.
+    """
     if by.person_id is None:
         raise NotPermitted(command="edit_profile")
     changes: dict[str, str] = {}
@@ -37,6 +40,10 @@ def edit_profile(
         if scheme not in {key for key, _ in SCHEMES}:
             raise InvalidField(field="scheme", expected="auto, light or dark")
         changes["scheme"] = scheme
+    if catalog_news is not None:
+        if catalog_news not in {key for key, _ in CATALOG_NEWS}:
+            raise InvalidField(field="catalog_news", expected="at_once or monthly")
+        changes["catalog_news"] = catalog_news
     if changes:
         Person.objects.filter(pk=by.person_id).update(**changes)
         subject = Subject(kind="person", id=by.person_id)

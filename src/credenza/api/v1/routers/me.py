@@ -45,6 +45,7 @@ def get_profile(request: HttpRequest) -> dict[str, Any]:
         "email": person.email,
         "name": person.name,
         "time_zone": person.time_zone,
+        "catalog_news": "monthly" if queries.monthly_readers([person.id]) else "at_once",
         "roles": sorted(role.value for role in found.actor.roles),
         "scopes": sorted(found.scopes),
         "account": owned_account(person.id),
@@ -55,7 +56,7 @@ def get_profile(request: HttpRequest) -> dict[str, Any]:
 
 @router.patch("/me", **asks("profile:write", shapes.PersonChangedShown, writes=True))
 def edit_profile(request: HttpRequest, body: shapes.ProfileEdit, key: IdempotencyKey = None) -> PersonChanged:
-    """Set the name, the time zone or the appearance."""
+    """Set the name, the time zone, the appearance, or when news of the catalog come."""
     return editing.edit_profile(**body.model_dump(), **call_of(request, key).as_keywords)
 
 

@@ -27,6 +27,7 @@ class Profile(Shown):
     email: str = Field(examples=["ana@acme.example"])
     name: str = Field(examples=["Ana Lindqvist"])
     time_zone: str = Field(examples=["Europe/Stockholm"])
+    catalog_news: str = Field(examples=["at_once"])
     roles: list[str] = Field(examples=[["order_desk"]])
     scopes: list[str] = Field(examples=[["credits:read"]])
     account: AccountOfMe | None
@@ -46,7 +47,10 @@ class OwnData(Shown):
 
 
 class ProfileEdit(Body):
-    """What is given is set. ``time_zone`` is an IANA name or empty; ``scheme`` auto, light or dark."""
+    """What is given is set. ``time_zone`` is an IANA name or empty; ``scheme`` auto, light or dark.
+
+    ``catalog_news`` is at_once or monthly; whether they come by mail at all is a notice setting.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"name": "Ana Lindqvist", "time_zone": "Europe/Stockholm"}]}
@@ -55,6 +59,7 @@ class ProfileEdit(Body):
     name: Short | None = None
     time_zone: Short | None = None
     scheme: Short | None = None
+    catalog_news: Short | None = None
 
 
 class TokenMaking(Body):
