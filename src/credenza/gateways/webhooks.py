@@ -15,7 +15,11 @@ from urllib.parse import SplitResult, urlsplit
 
 _SECONDS = 10
 _DEADLINE_SECONDS = 20
-_EMBEDS_IPV4 = (ip_network("64:ff9b::/96"), ip_network("2002::/16"), ip_network("2001::/32"))
+# Addresses that wrap an IPv4 one, and the site-local ones of old: all of them can lead back inside.
+_LEADS_INSIDE = tuple(
+    ip_network(network)
+    for network in ("::/96", "64:ff9b::/96", "64:ff9b:1::/48", "2001::/32", "2002::/16", "fec0::/10")
+)
 _PORTS = {"https": 443, "http": 80}
 
 
@@ -55,7 +59,17 @@ def checked_url(url: str, *, private: bool) -> SplitResult:
         raise AddressRefused("leave out the user name, the password and the part after #")
     if any(character <= " " or character == "\x7f" for character in url) or not url.isascii():
         raise AddressRefused("leave out spaces and write special characters percent-encoded")
+    if not private and _is_private_literal(parts.hostname):
+        raise AddressRefused("write a host on the open internet, not in a private network")
     return parts
+
+
+def _is_private_literal(host: str) -> bool:
+    """Whether the host is an address, not a name, that is not public. Names are resolved when posting."""
+    try:
+        return not is_public(ip_address(host))
+    except ValueError:
+        return False
 
 
 def post(url: str, body: bytes, headers: dict[str, str], *, private: bool) -> Answer:
@@ -83,7 +97,7 @@ def is_public(address: IPv4Address | IPv6Address) -> bool:
     if isinstance(address, IPv6Address):
         if address.ipv4_mapped is not None:
             return is_public(address.ipv4_mapped)
-        if any(address in network for network in _EMBEDS_IPV4):
+        if any(address in network for network in _LEADS_INSIDE):
             return False
     return address.is_global and not address.is_multicast
 
@@ -99,8 +113,11 @@ class _Pinned(HTTPConnection):
         found = _resolved(self.host, self.port)
         if not self._private and not all(is_public(ip_address(host)) for host, _ in found):
             raise AddressRefused("the host is in a private network")
-        plain = socket.create_connection(found[0], timeout=_SECONDS)
-        self.sock = _tls().wrap_socket(plain, server_hostname=self.host) if self._secure else plain
+        self.sock = socket.create_connection(found[0], timeout=_SECONDS)
+        if self._secure:
+            secured = _tls().wrap_socket(self.sock, server_hostname=self.host, do_handshake_on_connect=False)
+            self.sock = secured  # known to the deadline before the other side may dawdle over the handshake
+            secured.do_handshake()
 
     def abandon(self) -> None:
         """Cut the connection short from another thread."""

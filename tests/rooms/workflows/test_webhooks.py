@@ -193,6 +193,9 @@ def test_private_hosts_are_refused_when_posting(host: str) -> None:
         ("2002:7f00:1::", False),
         ("fe80::1", False),
         ("fd00::1", False),
+        ("::127.0.0.1", False),
+        ("fec0::1", False),
+        ("64:ff9b:1::7f00:1", False),
     ],
 )
 def test_public_addresses_are_told_from_others(address: str, public: bool) -> None:
@@ -203,7 +206,8 @@ def test_public_addresses_are_told_from_others(address: str, public: bool) -> No
     "url",
     ["http://hooks.example.com/", "ftp://hooks.example.com/", "https:///x", "https://a:b@hooks.example.com/", "x",
      "https://hooks.example.com/#part", "https://hooks.example.com/a b", "https://hooks.example.com:99999/",
-     "https://hooks.example.com/\r\nX: y", "https://hööks.example.com/"],
+     "https://hooks.example.com/\r\nX: y", "https://hööks.example.com/", "https://127.0.0.1/", "https://[::1]/",
+     "https://10.1.2.3:8443/", "https://169.254.169.254/latest", "https://[::ffff:10.0.0.1]/"],
 )  # fmt: skip
 def test_what_is_no_plain_web_address_is_refused(url: str) -> None:
     with pytest.raises(AddressRefused):

@@ -220,7 +220,7 @@ class TestCatalogDesk:
 class TestWebhooks:
     def test_are_added_shown_once_and_ended(self, desk, settings):
         settings.CREDENZA_WEBHOOKS_PRIVATE = True
-        page = desk.post("/desk/webhooks/", {"url": "https://127.0.0.1/hook", "events": ""}).content.decode()
+        page = desk.post("/desk/webhooks/", {"url": "https://hooks.example.com/in", "events": ""}).content.decode()
         assert "whsec_" in page
         assert "whsec_" not in desk.get("/desk/webhooks/").content.decode()
         endpoint = desk.get("/desk/webhooks/").context["endpoints"][0].id
