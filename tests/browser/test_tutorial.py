@@ -109,7 +109,7 @@ def buys(walk: Walk) -> None:
     walk.fill("Credits", "18000")
     walk.sees("20,000")
     walk.fill("Credits", "1000")
-    walk.fill("Name on the invoice", "Nina Novak")
+    walk.fill("Billing name", "Nina Novak")
     walk.fill("Street and number", "Hauptstr. 1")
     walk.fill("City", "Berlin")
     walk.fill("Postal code", "10115")

@@ -89,7 +89,9 @@ class PurchaseForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
-    name = forms.CharField(label=_("Name on the invoice"), max_length=200)
+    name = forms.CharField(
+        label=_("Billing name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
     company = forms.CharField(
         label=_("Company"),
         max_length=200,
@@ -125,7 +127,7 @@ class PurchaseForm(forms.Form):
         help_text=_("Such as a VAT number with its country's letters."),
     )
     purchase_order = forms.CharField(
-        label=_("Purchase order number"), max_length=200, required=False, help_text=_("Printed on the invoice.")
+        label=_("Purchase order number"), max_length=200, required=False, help_text=_("Kept with the purchase.")
     )
     card = forms.CharField(label=_("Card"), max_length=200, required=False)
     terms = forms.BooleanField(label=_("I accept the terms"), required=False)

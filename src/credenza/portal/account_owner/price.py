@@ -13,7 +13,7 @@ from credenza.portal.presentation.formats import credit_words, money
 from credenza.programs.loader import active
 
 TAX_REASONS = {
-    "reverse_charge": gettext_lazy("reverse charge: you account for the tax, your tax ID is on the invoice"),
+    "reverse_charge": gettext_lazy("reverse charge: you account for the tax, your tax ID is kept with the purchase"),
     "not_taxable_there": gettext_lazy("none is due at this address"),
     "no_address": gettext_lazy("worked out once the country is chosen"),
 }
