@@ -1,5 +1,6 @@
 """Reads about accounts, lots, owners and the balance."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet, Sum
@@ -95,6 +96,11 @@ def invitations_of(account_id: int) -> tuple[InvitationRow, ...]:
 def invitation_email(invitation_id: int) -> str:
     """The address an invitation went to, for notices."""
     return Invitation.objects.values_list("email", flat=True).get(pk=invitation_id)
+
+
+def invitation_emails(ids: Iterable[int]) -> dict[int, str]:
+    """The addresses that invitations went to, by invitation, for the history."""
+    return dict(Invitation.objects.filter(pk__in=list(ids)).values_list("pk", "email"))
 
 
 def invited_by(invitation_id: int) -> int:

@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from credenza.credits.queries.accounts import invitation_emails
 from credenza.credits.queries.requests import requests_by_id
 from credenza.credits.rows import RequestRow
 from credenza.journal.queries import AuditRow, audit_of
@@ -19,37 +19,11 @@ from credenza.journal.recording import Subject
 from credenza.parties.queries import people
 from credenza.portal.account_owner.keyset import Pages
 from credenza.portal.account_owner.room import Room, room_of
+from credenza.portal.presentation.deeds import deed_words
 from credenza.portal.presentation.formats import credit_words
 from credenza.portal.presentation.states import words_of
 
 PAGE_ROWS = 50
-DEEDS = {
-    "open_credit_account": (gettext_lazy("Account opened"), "ok"),
-    "edit_credit_account": (gettext_lazy("Account edited"), ""),
-    "add_owner": (gettext_lazy("Owner added"), "ok"),
-    "remove_owner": (gettext_lazy("Owner removed"), "warn"),
-    "withdraw_invitation": (gettext_lazy("Invitation withdrawn"), ""),
-    "accept_invitations": (gettext_lazy("Invitation answered"), ""),
-    "close_account": (gettext_lazy("Account closed"), "bad"),
-    "replace_code": (gettext_lazy("Redemption code replaced by staff"), "warn"),
-    "purchase_credits": (gettext_lazy("Purchase started"), ""),
-    "settle_purchase": (gettext_lazy("Purchase paid, credits added"), "ok"),
-    "fail_purchase": (gettext_lazy("Payment declined"), "bad"),
-    "request_redemption": (gettext_lazy("Redemption requested"), ""),
-    "approve_requests": (gettext_lazy("Request approved"), "ok"),
-    "deny_requests": (gettext_lazy("Request denied"), "bad"),
-    "cancel_request": (gettext_lazy("Request canceled"), ""),
-    "lapse_requests": (gettext_lazy("Request lapsed"), ""),
-    "reverse_redemption": (gettext_lazy("Redemption reversed by staff"), "info"),
-    "expire_lots": (gettext_lazy("Credits expired"), "warn"),
-    "ask_lot_extension": (gettext_lazy("Extension asked for"), ""),
-    "withdraw_lot_extension": (gettext_lazy("Extension request withdrawn"), ""),
-    "decline_lot_extension": (gettext_lazy("Extension declined by staff"), "bad"),
-    "extend_lot": (gettext_lazy("Lot extended by staff"), "info"),
-    "charge_back_lot": (gettext_lazy("Payment taken back, lot closed"), "bad"),
-    "remind_training": (gettext_lazy("Learner reminded of training"), ""),
-}
-"""Command to its words and the look of its mark."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +63,8 @@ def deeds_of(room: Room, *, before: int | None = None, limit: int = PAGE_ROWS) -
     known = {row.id: row.name for row in people(_people_in(rows)).values()}
     wanted = [found for found in map(_request_in, rows) if found]
     asked = {row.id: row for row in requests_by_id(wanted, room.by)}
-    return tuple(_deed(row, known, asked) for row in rows)
+    invited = invitation_emails(found for row in rows if isinstance(found := row.facts.get("invitation"), int))
+    return tuple(_deed(row, known, asked, invited) for row in rows)
 
 
 def _request_in(row: AuditRow) -> int | None:
@@ -104,25 +79,26 @@ def _people_in(rows: Sequence[AuditRow]) -> set[int]:
     }
 
 
-def _deed(row: AuditRow, known: dict[int, str], asked: dict[int, RequestRow]) -> Deed:
-    what, look = DEEDS.get(row.command, (row.command.replace("_", " ").capitalize(), ""))
+def _deed(row: AuditRow, known: dict[int, str], asked: dict[int, RequestRow], invited: dict[int, str]) -> Deed:
+    what, look = deed_words(row.command)
     if row.command == "add_owner" and "invitation" in row.facts:
         what = _("Owner invited")
     there = timezone.localtime(row.at)
     request_id = _request_in(row)
     request = asked.get(request_id or 0)
-    details = _details(row.facts, known)
+    details = _details(row.facts, known) or invited.get(row.facts.get("invitation") or 0, "")
     if request is not None:
         details = f"{request.learner.name}, {credit_words(row.facts.get('credits') or request.credits)}"
     return Deed(
         id=row.id,
         day=there.date(),
         clock=f"{there:%H:%M} {there.tzname()}",
-        what=str(what),
+        what=what,
         look=look,
         details=details,
         who=known.get(row.by_id, _("a person no longer here")) if row.by_id else _("the system"),
-        reason=row.reason,
+        # What a card provider gives as the reason is its own code, not words for people.
+        reason="" if row.command == "fail_purchase" else row.reason,
         request_id=request_id if request is not None else None,
     )
 

@@ -22,6 +22,7 @@ from credenza.kernel.actors import Actor
 from credenza.kernel.errors import DomainError
 from credenza.parties.queries import people
 from credenza.portal.desk.access import ADMINISTRATORS, DESK_AND_FINANCE, desk
+from credenza.portal.presentation.deeds import deed_words
 from credenza.portal.presentation.keyset import key_of, slice_links
 from credenza.portal.shared import actor_of, after, now, refusal_to_form, today
 from credenza.workflows.queries import sent_mail, stuck_count
@@ -119,11 +120,14 @@ def _steps(row: RequestRow, by: Actor) -> tuple[str, ...]:
 _ORDER_DESK = DESK_AND_FINANCE[:1]
 
 
-def _history(account_id: int) -> list[tuple[object, str]]:
-    """What was done lately and by whom."""
+def _history(account_id: int) -> list[tuple[object, str, str]]:
+    """What was done lately, in words, and by whom."""
     lines = search_audit(AuditFilter(subject_kind="credit_account", subject_id=account_id), limit=HISTORY_ROWS)
     known = people(line.by_id for line in lines if line.by_id)
-    return [(line, known[line.by_id].name if line.by_id in known else _("the system")) for line in lines]
+    return [
+        (line, deed_words(line.command)[0], known[line.by_id].name if line.by_id in known else _("the system"))
+        for line in lines
+    ]
 
 
 class OpenForm(forms.Form):

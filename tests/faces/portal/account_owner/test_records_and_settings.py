@@ -185,7 +185,10 @@ class TestSettings:
 
     def test_history_names_people_and_requests(self, stage):
         approved(stage)
-        page = stage.as_owner().get("/credits/settings/history/").content.decode()
+        client = stage.as_owner()
+        client.post("/credits/settings/owners/add/", {"email": "guest@acme.example"})
+        page = client.get("/credits/settings/history/").content.decode()
+        assert "<strong>Owner invited</strong>: guest@acme.example" in page
         assert "Account opened" in page
         assert "Request approved" in page
         assert "Bo Lind, 250 credits" in page
