@@ -49,6 +49,7 @@ def mailed_code() -> str:
 def sign_up(page: Page, address: str, email: str) -> None:
     page.goto(f"{address}/accounts/signup/")
     page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Name").fill(f"{email.partition('@')[0].capitalize()} Ek")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_label(re.compile("Password \\(again\\)")).fill(PASSWORD)
     page.get_by_role("button", name="Create a login").click()
@@ -69,6 +70,7 @@ class TestSignUp:
         )
         sign_up(page, address, "new@acme.example")
         person = get_user_model().objects.get(email="new@acme.example")
+        assert person.name == "New Ek"
         assert EmailAddress.objects.get(user=person).verified
         assert Ownership.objects.filter(account_id=account.account, person=person, ended_at=None).exists()
 
@@ -119,7 +121,7 @@ class TestPasskey:
         page.goto(f"{address}/accounts/login/")
         page.get_by_role("button", name=re.compile("passkey", re.IGNORECASE)).click()
         page.wait_for_url(lambda url: "/accounts/" not in url)
-        expect(page.locator(".user-name")).to_contain_text("maya")
+        expect(page.locator(".user-name")).to_contain_text("Maya Ek")
         assert complaints == []
 
 
@@ -158,6 +160,7 @@ class TestOpenIdConnect:
         page.get_by_role("button", name="Authorize").click()
         page.wait_for_url(lambda url: url.startswith(address) and "/accounts/" not in url)
         person = get_user_model().objects.get(email="felix@bank.example")
+        assert person.name == "New Ek"
         assert EmailAddress.objects.get(user=person).verified
         expect(page.locator(".user-name")).to_contain_text("Felix Amari")
 
