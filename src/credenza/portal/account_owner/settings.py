@@ -140,7 +140,7 @@ def remove(request: HttpRequest) -> HttpResponse:
     person = given.get("person", "")
     row = next((each for each in owners_of(room.account.id) if str(each.person.id) == person), None)
     if row is None:
-        messages.warning(request, _("That person is no owner any more."))
+        messages.warning(request, _("That person is no longer an owner."))
         return redirect(HOME)
     if request.method != "POST":
         context = {"room": room, "row": row, "nav": HOME}
@@ -156,7 +156,7 @@ def remove(request: HttpRequest) -> HttpResponse:
     except DomainError as error:
         messages.warning(request, describe(error, "owner").detail)
         return redirect(HOME)
-    messages.success(request, _("%(name)s is no owner any more.") % {"name": row.person.name})
+    messages.success(request, _("%(name)s is no longer an owner.") % {"name": row.person.name})
     return after(request, "/" if row.person.id == room.by.person_id else reverse(HOME))
 
 

@@ -69,12 +69,12 @@ def cancelled(event: Announced) -> list[Told]:
     if request.decided_by == request.learner.email:
         who = _("{learner} took back the request for {items}.")
     elif request.decided_by == "system":
-        who = _("The request of {learner} for {items} waited too long and was cancelled by the system.")
+        who = _("The request of {learner} for {items} waited too long and was canceled by the system.")
     else:
-        who = _("Staff cancelled the request of {learner} for {items}.")
+        who = _("Staff canceled the request of {learner} for {items}.")
     letter = Letter(
-        subject=_("The request of {learner} was cancelled").format(learner=learner),
-        heading=_("A request was cancelled"),
+        subject=_("The request of {learner} was canceled").format(learner=learner),
+        heading=_("A request was canceled"),
         paragraphs=(
             who.format(learner=strong(learner), items=strong(items_named(request.items))),
             _("Nothing was deducted and there is nothing to do."),
