@@ -222,7 +222,15 @@ class RequestItem(models.Model):
                 name="credits_item_progress",
             ),
         )
-        indexes = (models.Index(fields=("sku", "id"), name="credits_item_sku"),)
+        indexes = (
+            models.Index(fields=("sku", "id"), name="credits_item_sku"),
+            # Few at any time, however long the history: what owners are reminded of.
+            models.Index(
+                fields=("request",),
+                condition=Q(progress__in=("not_started", "started"), reversed_on=None),
+                name="credits_item_open",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.sku} for {self.fee}"
