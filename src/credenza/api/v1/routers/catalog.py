@@ -8,7 +8,7 @@ from ninja import Router
 
 from credenza.api.v1.door import Done, DoneShown, IdempotencyKey, asks, call_of, kept
 from credenza.api.v1.fields import Short
-from credenza.api.v1.shapes import people as shapes
+from credenza.api.v1.shapes import catalog as shapes
 from credenza.api.v1.shapes.common import Reason, ReasonWanted
 from credenza.api.v1.shapes.orders import PriceChange
 from credenza.catalog import queries
