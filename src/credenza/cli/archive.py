@@ -23,7 +23,7 @@ MANIFEST = "manifest.json"
 DATABASE_MEMBER = {"sqlite": "database.sqlite3", "postgresql": "database.pgdump"}
 FILES = "files"
 FORMAT = 1
-KEYED = (("credits_redemptioncode", "key_id"),)
+KEYED = (("credits_redemptioncode", "key_id"), ("workflows_webhookendpoint", "key_id"))
 """Columns that name the key their row is sealed with."""
 
 
@@ -64,10 +64,15 @@ def keys_needed() -> list[str]:
     found: set[str] = set()
     with connection.cursor() as cursor:
         for table, column in KEYED:
-            if table in tables:
+            # A backup of an older version lacks the columns that came later, until it is migrated.
+            if table in tables and column in _columns(cursor, table):
                 cursor.execute(f"SELECT DISTINCT {column} FROM {table}")  # noqa: S608  names of the literal above
                 found.update(row[0] for row in cursor.fetchall())
     return sorted(found)
+
+
+def _columns(cursor: Any, table: str) -> set[str]:
+    return {described.name for described in connection.introspection.get_table_description(cursor, table)}
 
 
 def keys_missing(needed: list[str]) -> list[str]:

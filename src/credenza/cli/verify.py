@@ -14,13 +14,14 @@ def run(args: argparse.Namespace) -> int:
     from credenza.cli.start import start
 
     start()
-    from credenza.credits.verification import CHECKS, violations
+    from credenza.credits.verification import CHECKS, Violation, violations
+    from credenza.workflows.sealing import keys_at_hand
 
-    found = violations()
+    found = [*violations(), *(Violation(rule="webhook_keys_at_hand", what=what) for what in keys_at_hand())]
     if args.json:
         print(json.dumps([{"rule": one.rule, "what": one.what} for one in found], indent=2))
     else:
         for one in found:
             print(f"{one.rule}: {one.what}")
-        print(f"{len(CHECKS)} rules checked, {len(found)} violations.")
+        print(f"{len(CHECKS) + 1} rules checked, {len(found)} violations.")
     return 1 if found else 0

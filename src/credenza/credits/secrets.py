@@ -29,11 +29,15 @@ NONCE_BYTES = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeKey:
-    """One key of the ring: ``seal`` encrypts, ``lookup`` hashes; both are derived from the same secret."""
+    """One key of the ring: ``seal`` encrypts codes, ``lookup`` hashes them, ``webhooks`` encrypts webhooks' secrets.
+
+    All are derived from the same secret.
+    """
 
     id: str
     seal: bytes
     lookup: bytes
+    webhooks: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +61,9 @@ def _ring(entries: tuple[str, ...]) -> tuple[CodeKey, ...]:
         secret = base64.b64decode(text)
         if not key_id or len(secret) < KEY_BYTES:
             raise ImproperlyConfigured("CREDENZA_CODE_KEYS takes entries 'id:base64 of 32 random bytes'")
-        seal, lookup = (hmac.digest(secret, purpose, "sha256") for purpose in (b"seal", b"lookup"))
-        ring.append(CodeKey(id=key_id, seal=seal, lookup=lookup))
+        purposes = (b"seal", b"lookup", b"webhooks")
+        seal, lookup, webhooks = (hmac.digest(secret, purpose, "sha256") for purpose in purposes)
+        ring.append(CodeKey(id=key_id, seal=seal, lookup=lookup, webhooks=webhooks))
     if not ring:
         raise ImproperlyConfigured("CREDENZA_CODE_KEYS is empty: give it at least one entry 'id:base64'")
     return tuple(ring)

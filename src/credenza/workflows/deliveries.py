@@ -11,6 +11,9 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from credenza.gateways import mail
+from credenza.journal.recording import Subject, note, stamp
+from credenza.kernel.actors import Actor, StaffRole
+from credenza.kernel.errors import NotPermitted
 from credenza.workflows.addresses import address
 from credenza.workflows.backoff import next_try
 from credenza.workflows.models import Delivery
@@ -38,10 +41,16 @@ def send_mail_due(*, now: datetime, limit: int = 50) -> int:
     return sent
 
 
-def retry_mail(delivery_id: int, *, now: datetime) -> bool:
-    """Queue a failed mail again; False where it is not failed."""
+@transaction.atomic
+def retry_mail(delivery_id: int, *, by: Actor, now: datetime) -> bool:
+    """Queue a failed mail again; False where it is not failed. Administrators only (``not_permitted``)."""
+    if not by.has(StaffRole.ADMINISTRATOR):
+        raise NotPermitted(command="retry_mail")
     failed = Delivery.objects.filter(pk=delivery_id, status="failed")
-    return bool(failed.update(status="queued", next_try_at=now, attempts_count=0))
+    if not failed.update(status="queued", next_try_at=now, attempts_count=0):
+        return False
+    note("retry_mail", Subject(kind="mail", id=delivery_id), stamp(by, now), facts={})
+    return True
 
 
 def _claim(now: datetime) -> Delivery | None:

@@ -88,10 +88,14 @@ class StuckEvent(models.Model):
 
 
 class WebhookEndpoint(models.Model):
-    """Where events are posted to. ``events`` lists names to send, or is empty for all. Ended, never deleted."""
+    """Where events are posted to. ``events`` lists names to send, or is empty for all. Ended, never deleted.
+
+    ``sealed`` is the secret that signs, encrypted with the key that ``key_id`` names.
+    """
 
     url = models.CharField(max_length=500)
-    secret = models.CharField(max_length=100)
+    sealed = models.BinaryField()
+    key_id = models.CharField(max_length=40)
     events = models.JSONField(default=list)
     active = models.BooleanField(default=True)
     created_by_id = models.BigIntegerField(null=True)

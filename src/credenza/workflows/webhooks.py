@@ -9,18 +9,22 @@ import json
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import structlog
 from django.conf import settings
 from django.db import connection, transaction
 from standardwebhooks import Webhook
 
+from credenza.credits.secrets import KeyMissing
 from credenza.gateways.webhooks import AddressRefused, PostFailed, checked_url, post
 from credenza.journal.outbox import Announced
+from credenza.journal.recording import Subject, note, stamp
 from credenza.kernel.actors import Actor, StaffRole
 from credenza.kernel.errors import InvalidField, NotFound, NotPermitted
 from credenza.workflows.backoff import next_try
 from credenza.workflows.models import WebhookAttempt, WebhookDelivery, WebhookEndpoint
+from credenza.workflows.sealing import opened, sealed
 
 _log = structlog.get_logger(__name__)
 _LEASE = timedelta(minutes=20)
@@ -37,40 +41,62 @@ class EndpointMade:
     secret: str
 
 
+@transaction.atomic
 def add_endpoint(*, url: str, events: tuple[str, ...] = (), by: Actor, now: datetime) -> EndpointMade:
     """Post events to ``url`` from now on: those named, or all. Administrators only; refuses a bad address."""
     _require(by, "add_webhook")
     _check(url)
     secret = f"whsec_{base64.b64encode(secrets.token_bytes(_SECRET_BYTES)).decode()}"
+    kept = sealed(secret)
     row = WebhookEndpoint.objects.create(
-        url=url, secret=secret, events=sorted(set(events)), created_by_id=by.person_id, created_at=now
+        url=url,
+        sealed=kept.box,
+        key_id=kept.key_id,
+        events=sorted(set(events)),
+        created_by_id=by.person_id,
+        created_at=now,
     )
+    _note("add_webhook", row.pk, by, now, url=url, events=row.events)
     return EndpointMade(endpoint=row.pk, secret=secret)
 
 
-def change_endpoint(*, endpoint: int, url: str, events: tuple[str, ...], active: bool, by: Actor) -> None:
+@transaction.atomic
+def change_endpoint(
+    *, endpoint: int, url: str, events: tuple[str, ...], active: bool, by: Actor, now: datetime
+) -> None:
     """Change where and what; one that is not active keeps its log and gets nothing new."""
     _require(by, "change_webhook")
     _check(url)
     changed = WebhookEndpoint.objects.filter(pk=endpoint, ended_at=None)
-    if not changed.update(url=url, events=sorted(set(events)), active=active):
+    wanted = sorted(set(events))
+    if not changed.update(url=url, events=wanted, active=active):
         raise NotFound(what="webhook endpoint")
+    _note("change_webhook", endpoint, by, now, url=url, events=wanted, active=active)
 
 
+@transaction.atomic
 def end_endpoint(*, endpoint: int, by: Actor, now: datetime) -> None:
     """Post nothing more; the log stays."""
     _require(by, "end_webhook")
     if not WebhookEndpoint.objects.filter(pk=endpoint, ended_at=None).update(active=False, ended_at=now):
         raise NotFound(what="webhook endpoint")
     WebhookDelivery.objects.filter(endpoint_id=endpoint, status="queued").update(status="off", next_try_at=None)
+    _note("end_webhook", endpoint, by, now)
 
 
+@transaction.atomic
 def redeliver(*, delivery: int, by: Actor, now: datetime) -> None:
     """Post an event once more under the same message id, whatever became of it."""
     _require(by, "redeliver_webhook")
     known = WebhookDelivery.objects.filter(pk=delivery, endpoint__ended_at=None)
-    if not known.update(status="queued", next_try_at=now, attempts_count=0):
+    endpoint = known.values_list("endpoint_id", flat=True).first()
+    if endpoint is None or not known.update(status="queued", next_try_at=now, attempts_count=0):
         raise NotFound(what="webhook delivery")
+    _note("redeliver_webhook", endpoint, by, now, delivery=delivery)
+
+
+def _note(command: str, endpoint: int, by: Actor, now: datetime, **facts: Any) -> None:
+    note(command, Subject(kind="webhook_endpoint", id=endpoint), stamp(by, now), facts=facts)
 
 
 def queue_webhooks(event: Announced, *, now: datetime) -> None:
@@ -126,26 +152,30 @@ def _claim(now: datetime) -> WebhookDelivery | None:
 
 def _post(delivery: WebhookDelivery, now: datetime) -> bool:
     endpoint = delivery.endpoint
-    headers = {
-        "Content-Type": "application/json",
-        "User-Agent": "Credenza-Webhooks",
-        "webhook-id": delivery.message_id,
-        "webhook-timestamp": str(int(now.timestamp())),
-        "webhook-signature": Webhook(endpoint.secret).sign(delivery.message_id, now, delivery.body),
-    }
     status, error, give_up = None, "", False
     try:
+        headers = _headers(delivery, opened(endpoint.key_id, bytes(endpoint.sealed)), now)
         answer = post(endpoint.url, delivery.body.encode(), headers, private=settings.CREDENZA_WEBHOOKS_PRIVATE)
         status, error = answer.status, "" if answer.is_taken else f"answered {answer.status}"
     except AddressRefused as refused:
         error, give_up = str(refused), True
-    except PostFailed as failed:
+    except (PostFailed, KeyMissing) as failed:
         error = str(failed)
-    _note(delivery, now, status=status, error=error[:_ERROR_LENGTH], give_up=give_up)
+    _keep(delivery, now, status=status, error=error[:_ERROR_LENGTH], give_up=give_up)
     return not error
 
 
-def _note(delivery: WebhookDelivery, now: datetime, *, status: int | None, error: str, give_up: bool) -> None:
+def _headers(delivery: WebhookDelivery, secret: str, now: datetime) -> dict[str, str]:
+    return {
+        "Content-Type": "application/json",
+        "User-Agent": "Credenza-Webhooks",
+        "webhook-id": delivery.message_id,
+        "webhook-timestamp": str(int(now.timestamp())),
+        "webhook-signature": Webhook(secret).sign(delivery.message_id, now, delivery.body),
+    }
+
+
+def _keep(delivery: WebhookDelivery, now: datetime, *, status: int | None, error: str, give_up: bool) -> None:
     WebhookAttempt.objects.create(delivery=delivery, at=now, answer_status=status, error=error)
     mine = WebhookDelivery.objects.filter(pk=delivery.pk, status="queued")
     if not error:

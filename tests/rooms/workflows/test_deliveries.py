@@ -7,13 +7,16 @@ from django.core import mail
 from django.db import connection
 
 from credenza.gateways.mail import MailNotSent, Message
+from credenza.journal.audit_search import AuditFilter, search_audit
+from credenza.kernel.actors import StaffRole
+from credenza.kernel.errors import NotPermitted
 from credenza.workflows import deliveries
 from credenza.workflows.backoff import ATTEMPTS_MOST, next_try
 from credenza.workflows.deliveries import LEASE, deliver_due, retry_mail
 from credenza.workflows.dispatch import dispatch_pending
 from credenza.workflows.models import Delivery
 from credenza.workflows.queries import one_mail, sent_mail
-from tests.builders.credits import NOW, account, person, request
+from tests.builders.credits import NOW, account, person, request, staff
 
 
 @pytest.fixture
@@ -83,12 +86,18 @@ def test_what_never_can_arrive_is_given_up_at_once(queued: Delivery, monkeypatch
 
 
 def test_a_failed_mail_is_queued_again_by_hand(queued: Delivery, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert not retry_mail(queued.pk, now=NOW)
+    admin = staff(StaffRole.ADMINISTRATOR)
+    assert not retry_mail(queued.pk, by=admin, now=NOW)
     refuse(monkeypatch, permanent=True)
     deliver_due(now=NOW)
     monkeypatch.undo()
-    assert retry_mail(queued.pk, now=NOW)
+    for somebody in (person(), staff(StaffRole.ORDER_DESK)):
+        with pytest.raises(NotPermitted):
+            retry_mail(queued.pk, by=somebody, now=NOW)
+    assert retry_mail(queued.pk, by=admin, now=NOW)
     assert deliver_due(now=NOW) == 1
+    (line,) = search_audit(AuditFilter(command="retry_mail"))
+    assert (line.by_id, line.subject_kind, line.subject_id) == (admin.person_id, "mail", queued.pk)
 
 
 def test_a_worker_that_died_leaves_the_mail_to_another_after_the_lease(

@@ -12,12 +12,15 @@ from typing import Any
 import pytest
 from standardwebhooks import Webhook, WebhookVerificationError
 
+from credenza.config.keys import new_key
 from credenza.gateways.webhooks import AddressRefused, checked_url, is_public, post
+from credenza.journal.audit_search import AuditFilter, search_audit
 from credenza.kernel.actors import Actor, StaffRole
 from credenza.kernel.errors import InvalidField, NotFound, NotPermitted
 from credenza.workflows.dispatch import dispatch_pending
-from credenza.workflows.models import WebhookAttempt, WebhookDelivery
+from credenza.workflows.models import WebhookAttempt, WebhookDelivery, WebhookEndpoint
 from credenza.workflows.queries import endpoints, webhook_log
+from credenza.workflows.sealing import keys_at_hand
 from credenza.workflows.webhooks import add_endpoint, change_endpoint, end_endpoint, post_due, redeliver
 from tests.builders.credits import account, person, staff
 
@@ -138,7 +141,7 @@ def test_an_event_is_delivered_again_by_hand(receiver: Receiver, admin: Actor) -
 
 def test_endpoints_are_changed_and_ended(receiver: Receiver, admin: Actor) -> None:
     made = add_endpoint(url=receiver.url, by=admin, now=NOW)
-    change_endpoint(endpoint=made.endpoint, url=receiver.url, events=("b", "a", "a"), active=False, by=admin)
+    change_endpoint(endpoint=made.endpoint, url=receiver.url, events=("b", "a", "a"), active=False, by=admin, now=NOW)
     (row,) = endpoints()
     assert (row.events, row.active) == (("a", "b"), False)
     account(person(), now=NOW)
@@ -148,6 +151,39 @@ def test_endpoints_are_changed_and_ended(receiver: Receiver, admin: Actor) -> No
     assert endpoints() == ()
     with pytest.raises(NotFound):
         end_endpoint(endpoint=made.endpoint, by=admin, now=NOW)
+
+
+def test_what_is_done_to_endpoints_stands_in_the_audit_trail(receiver: Receiver, admin: Actor) -> None:
+    made = add_endpoint(url=receiver.url, by=admin, now=NOW)
+    change_endpoint(endpoint=made.endpoint, url=receiver.url, events=(), active=True, by=admin, now=NOW)
+    account(person(), now=NOW)
+    dispatch_pending(now=NOW)
+    redeliver(delivery=WebhookDelivery.objects.get().pk, by=admin, now=NOW)
+    end_endpoint(endpoint=made.endpoint, by=admin, now=NOW)
+    lines = search_audit(AuditFilter(subject_kind="webhook_endpoint", subject_id=made.endpoint))
+    commands = ["end_webhook", "redeliver_webhook", "change_webhook", "add_webhook"]
+    assert [(line.command, line.by_id) for line in lines] == [(command, admin.person_id) for command in commands]
+    assert made.secret not in str([line.facts for line in lines])
+
+
+def test_secrets_are_sealed_in_the_database(receiver: Receiver, admin: Actor, settings: Any) -> None:
+    made = add_endpoint(url=receiver.url, by=admin, now=NOW)
+    (row,) = WebhookEndpoint.objects.values()
+    assert made.secret.removeprefix("whsec_") not in str(row)
+    assert made.secret.removeprefix("whsec_").encode() not in bytes(row["sealed"])
+    first = settings.CREDENZA_CODE_KEYS
+    settings.CREDENZA_CODE_KEYS = [new_key("k2"), *first]
+    account(person(), now=NOW)
+    dispatch_pending(now=NOW)
+    assert post_due(now=NOW) == 1
+    (headers, body), *_ = receiver.posted
+    Webhook(made.secret).verify(body.decode(), headers)
+    assert list(keys_at_hand()) == []
+    settings.CREDENZA_CODE_KEYS = [new_key("k2")]
+    assert list(keys_at_hand()) == ["webhooks need the key 'test1', which is not in CREDENZA_CODE_KEYS"]
+    redeliver(delivery=WebhookDelivery.objects.get().pk, by=admin, now=NOW)
+    assert post_due(now=NOW) == 0
+    assert WebhookDelivery.objects.get().last_error.startswith("webhooks need the key 'test1'")
 
 
 def test_only_administrators_touch_endpoints(receiver: Receiver) -> None:

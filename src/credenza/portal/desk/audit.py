@@ -16,7 +16,16 @@ from credenza.portal.presentation.keyset import key_of, slice_links
 from credenza.portal.shared import remembers_filters
 
 PAGE_ROWS = 50
-SUBJECTS = ("credit_account", "request", "catalog_item", "person", "api_token", "catalog_follow")
+SUBJECTS = (
+    "credit_account",
+    "request",
+    "catalog_item",
+    "person",
+    "api_token",
+    "catalog_follow",
+    "webhook_endpoint",
+    "mail",
+)
 LARGEST_ID = 2**63 - 1
 
 

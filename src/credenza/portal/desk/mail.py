@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from credenza.portal.desk.access import ADMINISTRATORS, desk
 from credenza.portal.presentation.keyset import key_of, slice_links
-from credenza.portal.shared import after, now, remembers_filters
+from credenza.portal.shared import actor_of, after, now, remembers_filters
 from credenza.workflows.deliveries import retry_mail
 from credenza.workflows.queries import sent_mail
 
@@ -54,7 +54,7 @@ def mail(request: HttpRequest) -> HttpResponse:
 @require_POST
 def retry(request: HttpRequest, delivery_id: int) -> HttpResponse:
     """Queue a failed mail again."""
-    if retry_mail(delivery_id, now=now()):
+    if retry_mail(delivery_id, by=actor_of(request), now=now()):
         messages.success(request, _("Queued again. It goes out within a minute."))
     else:
         messages.error(request, _("This mail is not failed; there is nothing to try again."))

@@ -99,7 +99,7 @@ def change_webhook(request: HttpRequest, endpoint: Id, body: shapes.EndpointEdit
 
     def act() -> Done:
         webhooks.change_endpoint(
-            endpoint=endpoint, url=body.url, events=tuple(body.events), active=body.active, by=call.by
+            endpoint=endpoint, url=body.url, events=tuple(body.events), active=body.active, by=call.by, now=call.now
         )
         return Done()
 
@@ -161,7 +161,7 @@ def retry_mail(request: HttpRequest, delivery: Id, key: IdempotencyKey = None) -
     call = _administrator(request, "retry_mail", key)
 
     def act() -> Done:
-        return Done(done=retry(delivery, now=call.now))
+        return Done(done=retry(delivery, by=call.by, now=call.now))
 
     return kept(call, "retry_mail", {"delivery": delivery}, Done, act)
 
