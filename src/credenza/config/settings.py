@@ -75,7 +75,6 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "csp",
     "django_htmx",
-    "heroicons",
     "template_partials",
     "ninja",
     "django_tasks",
