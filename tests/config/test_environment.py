@@ -67,7 +67,7 @@ class TestDatabase:
         assert [settings[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")] == [
             "credits", "me", "p@ss", "db.example", "6432",
         ]  # fmt: skip
-        assert settings["OPTIONS"] == {"sslmode": "require"}
+        assert settings["OPTIONS"] == {"sslmode": "require", "prepare_threshold": 5}
 
     def test_postgresql_by_a_socket_folder(self) -> None:
         assert database("postgresql://me@/credits?host=/run/postgresql", pooled=False)["HOST"] == "/run/postgresql"

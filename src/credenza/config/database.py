@@ -14,6 +14,7 @@ SQLITE_OPTIONS: dict[str, Any] = {
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-64000"
     ),
 }
+PREPARE_AFTER = 5
 SCHEMES = "sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/NAME"
 
 
@@ -42,8 +43,9 @@ def database(url: str, *, pooled: bool) -> dict[str, Any]:
         "DISABLE_SERVER_SIDE_CURSORS": pooled,
         "OPTIONS": options,
     }
-    if pooled:
-        options["prepare_threshold"] = None
+    # Left out, Django forbids prepared statements on the connection, even those that are asked for one by one. Its own
+    # statements carry their values in the text and are never prepared; the hot ones of ``journal.statements`` are.
+    options["prepare_threshold"] = None if pooled else PREPARE_AFTER
     return settings
 
 
