@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -123,10 +123,7 @@ def shown_groups(standing: Standing, *, here: str, path: str) -> tuple[ShownGrou
 def _link(entry: Entry, standing: Standing, *, here: str, path: str) -> Link | None:
     if entry.roles is not None and not standing.roles & entry.roles:
         return None
-    try:
-        address = reverse(entry.name)
-    except NoReverseMatch:
-        return None
+    address = reverse(entry.name)
     current = ("page" if path == address else "true") if entry.name == here else ""
     count = entry.count(standing) if entry.count else 0
     return Link(address=address, words=str(entry.words), icon=entry.icon, current=current, count=count)

@@ -131,11 +131,11 @@ def remembers_filters(name: str) -> Callable[[View], View]:
 
 
 def _without_page(query: QueryDict) -> str:
-    """The filters and the sorting, without empty values."""
+    """The filters and the sorting, without empty values and without the place in the list."""
     kept = QueryDict(mutable=True)
     for name, values in query.lists():
         filled = [value for value in values if value]
-        if name != "page" and filled:
+        if name not in ("page", "before") and filled:
             kept.setlist(name, filled)
     return kept.urlencode()
 

@@ -1,7 +1,6 @@
 """The pages that notices lead to, by the URL names of the portal."""
 
-import structlog
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 PAGES = {
     "account": "credits:overview",
@@ -16,13 +15,8 @@ PAGES = {
     "desk_accounts": "desk:accounts",
     "notices": "portal:notices",
 }
-_log = structlog.get_logger(__name__)
 
 
 def address(page: str) -> str:
-    """The path of a page; the start page where an installation leaves it out, for the fact must be told."""
-    try:
-        return reverse(PAGES[page])
-    except NoReverseMatch:
-        _log.warning("addresses.no_page", page=page)
-        return "/"
+    """The path of a page."""
+    return reverse(PAGES[page])

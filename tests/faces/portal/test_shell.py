@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,7 +11,8 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy
 
 from credenza.credits.errors import LastOwner
 from credenza.kernel.actors import StaffRole
@@ -72,6 +74,25 @@ class TestNavigation:
         groups = navigation.shown_groups(Standing(roles=frozenset({role})), here="", path="/")
         assert groups[0].title == "Desk"
         assert {link.words for link in groups[0].links} == expected
+
+
+class TestEveryLink:
+    def test_of_the_navigation_has_its_page(self) -> None:
+        everything = Standing(roles=frozenset(StaffRole), owns_account=True)
+        shown = navigation.shown_groups(everything, here="", path="/")
+        assert sum(len(group.links) for group in shown) == sum(len(group.entries) for group in navigation.GROUPS)
+
+    def test_without_a_page_is_an_error_and_not_left_out(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        gone = navigation.Entry(name="learner:gone", words=gettext_lazy("Gone"), icon="home")
+        group = replace(navigation.GROUPS[-1], entries=(gone,))
+        monkeypatch.setattr(navigation, "GROUPS", (group,))
+        with pytest.raises(NoReverseMatch):
+            navigation.shown_groups(Standing(), here="", path="/")
+
+
+@pytest.mark.parametrize("key", ["9" * 5000, "²", "-1", "x"])
+def test_the_inbox_takes_any_key(client: Client, maya: Any, key: str) -> None:
+    assert client.get("/you/inbox/", {"before": key}).status_code == 200
 
 
 @pytest.mark.urls("tests.faces.portal.rooms_urls")

@@ -23,11 +23,11 @@ from credenza.credits.receipts import RequestsDecided
 from credenza.credits.rows import RequestRow
 from credenza.doors.refusals import describe
 from credenza.kernel.errors import DomainError, NotFound, NotPermitted
-from credenza.portal.account_owner.keyset import keys_in
 from credenza.portal.account_owner.requests import list_context
 from credenza.portal.account_owner.room import Room, acting_room
 from credenza.portal.account_owner.selection import selection_context
 from credenza.portal.presentation.formats import credit_words, grouped
+from credenza.portal.presentation.keyset import keys_in
 from credenza.portal.shared import after, now
 
 LOOKS = {"review_approval": "approve", "review_denial": "deny"}

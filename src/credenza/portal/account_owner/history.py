@@ -17,10 +17,10 @@ from credenza.credits.rows import RequestRow
 from credenza.journal.queries import AuditRow, audit_of
 from credenza.journal.recording import Subject
 from credenza.parties.queries import people
-from credenza.portal.account_owner.keyset import Pages
 from credenza.portal.account_owner.room import Room, room_of
 from credenza.portal.presentation.deeds import deed_words
 from credenza.portal.presentation.formats import credit_words
+from credenza.portal.presentation.keyset import Pages
 from credenza.portal.presentation.states import words_of
 
 PAGE_ROWS = 50

@@ -24,11 +24,11 @@ from credenza.doors.refusals import describe
 from credenza.gateways.exports import Column, write_csv
 from credenza.kernel.errors import DomainError, NotFound
 from credenza.kernel.periods import add_months
-from credenza.portal.account_owner.keyset import Pages, keys_in
 from credenza.portal.account_owner.requests import RequestsForm
 from credenza.portal.account_owner.room import Room, acting_room, room_of
 from credenza.portal.account_owner.usage import months_picture, shares, shares_picture
 from credenza.portal.presentation.formats import grouped
+from credenza.portal.presentation.keyset import Pages, keys_in
 from credenza.portal.shared import after, now, remembers_filters, today
 
 GROUPINGS = (

@@ -21,9 +21,9 @@ from credenza.credits.queries.requests import STATUSES, RequestFilter, counts_by
 from credenza.credits.queries.requests import request as one_request
 from credenza.credits.rows import RequestRow
 from credenza.kernel.errors import DomainError, NotFound
-from credenza.portal.account_owner.keyset import Pages
 from credenza.portal.account_owner.room import Room, room_of
 from credenza.portal.account_owner.selection import selection_context
+from credenza.portal.presentation.keyset import Pages
 from credenza.portal.shared import actor_of, after, now, refusal_to_form, remembers_filters, today
 
 PAGE_ROWS = 50

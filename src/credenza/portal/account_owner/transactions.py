@@ -20,9 +20,9 @@ from credenza.credits.queries.ledger import KINDS, EntryFilter, list_entries, st
 from credenza.credits.queries.requests import items_of, teams_of
 from credenza.credits.rows import EntryRow
 from credenza.gateways.exports import Column, TooManyRows, write_csv, write_xlsx
-from credenza.portal.account_owner.keyset import KEY_DIGITS, Pages
 from credenza.portal.account_owner.room import Room, room_of
 from credenza.portal.presentation.formats import business_date, last_day, money
+from credenza.portal.presentation.keyset import KEY_DIGITS, Pages
 from credenza.portal.presentation.states import words_of
 from credenza.portal.shared import remembers_filters, today
 

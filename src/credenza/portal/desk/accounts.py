@@ -23,7 +23,7 @@ from credenza.kernel.errors import DomainError
 from credenza.parties.queries import people
 from credenza.portal.desk.access import ADMINISTRATORS, DESK_AND_FINANCE, desk
 from credenza.portal.presentation.deeds import deed_words
-from credenza.portal.presentation.keyset import key_of, slice_links
+from credenza.portal.presentation.keyset import Pages
 from credenza.portal.shared import actor_of, after, now, refusal_to_form, today
 from credenza.workflows.queries import sent_mail, stuck_count
 
@@ -36,13 +36,14 @@ HISTORY_ROWS = 8
 def accounts(request: HttpRequest) -> HttpResponse:
     """Accounts by number, name, owner or learner, newest first; what waits at the desk stands above."""
     by, on, text = actor_of(request), today(), request.GET.get("q", "").strip()
-    found = reads.find_accounts(text, by, before=key_of(request), limit=PAGE_ROWS)
+    pages = Pages.of(request.GET)
+    found = reads.find_accounts(text, by, before=pages.before, limit=PAGE_ROWS)
     ids = [row.id for row in found.rows]
     left, owners = reads.balances_of(ids, on), owners_of_accounts(ids)
     context = {
         "q": text,
         "rows": [(row, left.get(row.id, 0), owners.get(row.id, ())) for row in found.rows],
-        "links": slice_links(request, found.next_before),
+        "pages": pages.beyond(found.next_before),
         "queues": [] if text else _queues(by, on),
         "may_open": by.has(),
     }
@@ -77,7 +78,8 @@ def account(request: HttpRequest, account_id: int) -> HttpResponse:
     head = reads.head(account_seen_by(by, account_id))
     status = request.GET.get("status", "")
     wanted = RequestFilter(account_id=head.id, status=status if status in STATUSES else "")
-    found = list_requests(wanted, by, before=key_of(request), limit=REQUEST_ROWS)
+    pages = Pages.of(request.GET)
+    found = list_requests(wanted, by, before=pages.before, limit=REQUEST_ROWS)
     context = {
         "account": head,
         "on": on,
@@ -88,7 +90,7 @@ def account(request: HttpRequest, account_id: int) -> HttpResponse:
         "requests": [(row, _steps(row, by)) for row in found.rows],
         "statuses": STATUSES,
         "status": wanted.status,
-        "links": slice_links(request, found.next_before),
+        "pages": pages.beyond(found.next_before),
         "extensions": extension_requests(on, account_id=head.id),
         "history": _history(head.id),
         "may": {command: may(command, by, account_id=head.id) for command in COMMANDS},

@@ -12,7 +12,7 @@ from credenza.journal.audit_search import AuditFilter, AuditLine, search_audit
 from credenza.parties.queries import people, people_matching
 from credenza.portal.desk.access import ADMINISTRATORS, desk
 from credenza.portal.desk.forms import day_field
-from credenza.portal.presentation.keyset import key_of, slice_links
+from credenza.portal.presentation.keyset import Pages
 from credenza.portal.shared import remembers_filters
 
 PAGE_ROWS = 50
@@ -67,14 +67,15 @@ class AuditSearch(forms.Form):
 def audit(request: HttpRequest) -> HttpResponse:
     """Lines, newest first."""
     form = AuditSearch(request.GET)
-    lines = search_audit(form.wanted(), before=key_of(request), limit=PAGE_ROWS + 1)
+    pages = Pages.of(request.GET)
+    lines = search_audit(form.wanted(), before=pages.before, limit=PAGE_ROWS + 1)
     following = lines[PAGE_ROWS - 1].id if len(lines) > PAGE_ROWS else None
     shown = lines[:PAGE_ROWS]
     known = people(line.by_id for line in shown if line.by_id)
     context = {
         "form": form,
         "rows": [(line, known.get(line.by_id or 0), _facts(line)) for line in shown],
-        "links": slice_links(request, following),
+        "pages": pages.beyond(following),
         "system": _("the system"),
     }
     return render(request, "portal/desk/audit.html", context)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from credenza.portal.desk.access import ADMINISTRATORS, desk
-from credenza.portal.presentation.keyset import key_of, slice_links
+from credenza.portal.presentation.keyset import Pages
 from credenza.portal.shared import actor_of, after, now, remembers_filters
 from credenza.workflows.deliveries import retry_mail
 from credenza.workflows.queries import sent_mail
@@ -42,11 +42,12 @@ def mail(request: HttpRequest) -> HttpResponse:
     """Mails, newest first."""
     form = MailFilter(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
+    pages = Pages.of(request.GET)
     rows = sent_mail(
-        PAGE_ROWS + 1, before=key_of(request), status=asked.get("status", ""), text=asked.get("q", "").strip()
+        PAGE_ROWS + 1, before=pages.before, status=asked.get("status", ""), text=asked.get("q", "").strip()
     )
     following = rows[PAGE_ROWS - 1].delivery if len(rows) > PAGE_ROWS else None
-    context = {"form": form, "rows": rows[:PAGE_ROWS], "links": slice_links(request, following)}
+    context = {"form": form, "rows": rows[:PAGE_ROWS], "pages": pages.beyond(following)}
     return render(request, "portal/desk/mail.html", context)
 
 

@@ -13,7 +13,7 @@ from credenza.kernel.errors import DomainError, NotFound, NotPermitted
 from credenza.parties.queries import find_people, person
 from credenza.portal.desk.access import ADMINISTRATORS, desk
 from credenza.portal.desk.forms import ReasonForm
-from credenza.portal.presentation.keyset import key_of, slice_links
+from credenza.portal.presentation.keyset import Pages
 from credenza.portal.shared import actor_of, after, now, person_of, refusal_to_form, remembers_filters
 from credenza.workflows.blanking import blank_person
 
@@ -44,9 +44,10 @@ def people(request: HttpRequest) -> HttpResponse:
     """People, newest first."""
     form = PeopleFilter(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
-    rows = find_people(asked.get("q", ""), before=key_of(request), limit=PAGE_ROWS + 1)
+    pages = Pages.of(request.GET)
+    rows = find_people(asked.get("q", ""), before=pages.before, limit=PAGE_ROWS + 1)
     following = rows[PAGE_ROWS - 1].id if len(rows) > PAGE_ROWS else None
-    context = {"form": form, "rows": rows[:PAGE_ROWS], "links": slice_links(request, following)}
+    context = {"form": form, "rows": rows[:PAGE_ROWS], "pages": pages.beyond(following)}
     return render(request, "portal/desk/people.html", context | {"own_id": person_of(request).pk})
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from credenza.kernel.errors import DomainError, NotFound
 from credenza.portal.desk.access import ADMINISTRATORS, desk
-from credenza.portal.presentation.keyset import key_of, slice_links
+from credenza.portal.presentation.keyset import Pages
 from credenza.portal.shared import actor_of, after, now, refusal_to_form
 from credenza.workflows.queries import endpoints, webhook_log
 from credenza.workflows.webhooks import add_endpoint, end_endpoint, redeliver
@@ -66,12 +66,13 @@ def log(request: HttpRequest, endpoint_id: int) -> HttpResponse:
     found = next((row for row in endpoints() if row.id == endpoint_id), None)
     if found is None:
         raise NotFound(what="webhook endpoint")
-    rows = webhook_log(endpoint_id, limit=PAGE_ROWS + 1, before=key_of(request))
+    pages = Pages.of(request.GET)
+    rows = webhook_log(endpoint_id, limit=PAGE_ROWS + 1, before=pages.before)
     following = rows[PAGE_ROWS - 1].id if len(rows) > PAGE_ROWS else None
     context = {
         "endpoint": found,
         "rows": rows[:PAGE_ROWS],
-        "links": slice_links(request, following),
+        "pages": pages.beyond(following),
         "nav": "desk:webhooks",
     }
     return render(request, "portal/desk/webhook_log.html", context)

@@ -15,7 +15,7 @@ from credenza.credits.rows import RequestRow
 from credenza.doors.refusals import describe
 from credenza.kernel.errors import DomainError, NotFound
 from credenza.portal.learner import order
-from credenza.portal.presentation.keyset import key_of, slice_links
+from credenza.portal.presentation.keyset import Pages
 from credenza.portal.shared import actor_of, after, now, person_of
 
 PAGE_ROWS = 25
@@ -40,12 +40,13 @@ def my_requests(request: HttpRequest) -> HttpResponse:
     status = request.GET.get("status", "")
     status = status if status in reads.STATUSES else ""
     wanted = reads.RequestFilter(learner_id=person_of(request).pk, status=status)
-    found = reads.list_requests(wanted, actor_of(request), before=key_of(request), limit=PAGE_ROWS)
+    pages = Pages.of(request.GET)
+    found = reads.list_requests(wanted, actor_of(request), before=pages.before, limit=PAGE_ROWS)
     context = {
         "requests": found.rows,
         "status": status,
         "statuses": reads.STATUSES,
-        "links": slice_links(request, found.next_before),
+        "pages": pages.beyond(found.next_before),
     }
     return render(request, "portal/learner/requests.html", context)
 

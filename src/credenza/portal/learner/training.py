@@ -16,7 +16,7 @@ from credenza.credits.commands.set_progress import set_progress
 from credenza.credits.queries import requests as reads
 from credenza.credits.rows import ItemLine
 from credenza.portal.learner.requests import own_request
-from credenza.portal.presentation.keyset import key_of, slice_links
+from credenza.portal.presentation.keyset import Pages, keys_in
 from credenza.portal.shared import actor_of, after, now, person_of
 
 PAGE_REQUESTS = 25
@@ -43,7 +43,8 @@ def training(request: HttpRequest) -> HttpResponse:
     """The reader's approved items, newest first; reversed ones are marked."""
     person_id = person_of(request).pk
     wanted = reads.RequestFilter(learner_id=person_id, status="approved")
-    found = reads.list_requests(wanted, actor_of(request), before=key_of(request), limit=PAGE_REQUESTS)
+    pages = Pages.of(request.GET)
+    found = reads.list_requests(wanted, actor_of(request), before=pages.before, limit=PAGE_REQUESTS)
     lessons = [
         Lesson(request_id=row.id, approved_on=row.decided_on, account_name=row.account_name, item=item)
         for row in found.rows
@@ -52,7 +53,7 @@ def training(request: HttpRequest) -> HttpResponse:
     context = {
         "lessons": lessons,
         "counts": reads.progress_counts(person_id),
-        "links": slice_links(request, found.next_before),
+        "pages": pages.beyond(found.next_before),
         "here": request.get_full_path(),
     }
     return render(request, "portal/learner/training.html", context)
@@ -62,8 +63,7 @@ def training(request: HttpRequest) -> HttpResponse:
 @require_POST
 def progress(request: HttpRequest) -> HttpResponse:
     """The learner says how far one item is."""
-    asked = request.POST.get("request", "")
-    row = own_request(request, int(asked) if asked.isdecimal() and len(asked) < 19 else 0)  # noqa: PLR2004
+    row = own_request(request, next(iter(keys_in([request.POST.get("request", "")])), 0))
     sku = request.POST.get("sku", "")
     set_progress(
         request=row.id,

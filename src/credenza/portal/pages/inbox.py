@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from credenza.portal.presentation.keyset import Pages
 from credenza.portal.shared import now, person_of
 from credenza.workflows.queries import notices_for
 from credenza.workflows.reading import mark_read
@@ -19,10 +20,10 @@ def inbox(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         mark_read(person=person, now=now())
         return redirect("portal:inbox")
-    given = request.GET.get("before", "")
-    before = int(given) if given.isdecimal() else None
-    found = notices_for(person, limit=PAGE + 1, before=before)
-    context = {"notices": found[:PAGE], "older": found[PAGE - 1].id if len(found) > PAGE else None, "before": before}
+    pages = Pages.of(request.GET)
+    found = notices_for(person, limit=PAGE + 1, before=pages.before)
+    following = found[PAGE - 1].id if len(found) > PAGE else None
+    context = {"notices": found[:PAGE], "pages": pages.beyond(following)}
     return render(request, "portal/inbox.html", context)
 
 

@@ -7,7 +7,7 @@ from django import template
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from credenza.portal.navigation import DESK_ROLES, shown_groups
@@ -40,7 +40,7 @@ def user_menu(context: template.Context) -> dict[str, Any]:
         "here": request.get_full_path(),
         "demo": settings.DEMO,
         "unread": standing.unread_count,
-        "open_account": "" if standing.owns_account else _address("credits:open"),
+        "open_account": "" if standing.owns_account else reverse("credits:open"),
         "csrf_token": context.get("csrf_token"),
     }
 
@@ -85,11 +85,4 @@ def right_now() -> datetime:
 def desk_search(context: template.Context) -> dict[str, Any]:
     """The search field of staff in the top bar."""
     staff = standing_of(context["request"]).roles & DESK_ROLES
-    return {"address": _address("desk:accounts") if staff else ""}
-
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
+    return {"address": reverse("desk:accounts") if staff else ""}

@@ -51,7 +51,10 @@ class TestAccounts:
             account(person())
         first = desk.get("/desk/")
         assert len(first.context["rows"]) == 25
-        assert len(desk.get(f"/desk/{first.context['links'].older}").context["rows"]) == 1
+        second = desk.get(f"/desk/{first.context['pages'].next_address}")
+        assert len(second.context["rows"]) == 1
+        back = desk.get(f"/desk/{second.context['pages'].start_address}", follow=True)
+        assert len(back.context["rows"]) == 25
 
 
 PAGES = (
