@@ -14,6 +14,11 @@ from tests.stories.telling import OWNER, ask, opened, step
 
 pytestmark = pytest.mark.django_db
 
+
+def _card(name: str) -> dict[str, Any]:
+    return step("2026-03-10", OWNER, "purchase_credits", account="$acme", credits=5, card=name)
+
+
 CASES: list[tuple[str, Any, str]] = [
     ("not an object", [], ""),
     ("unknown key", {"stepz": []}, "/stepz"),
@@ -38,9 +43,32 @@ CASES: list[tuple[str, Any, str]] = [
         "/steps/2/with/account",
     ),
     ("unknown question", {"ask": [ask("2026-01-01", "weather")]}, "/ask/0/about"),
-    ("unknown override", {"overrides": {"credits.colour": 1}}, "/program"),
-    ("bad product", {"setup": {"products": [{"sku": "X"}]}}, "/setup"),
+    ("unknown override", {"overrides": {"credits.colour": 1}}, "/overrides/credits.colour"),
+    ("bad product", {"setup": {"products": [{"sku": "X"}]}}, "/setup/products/0/family"),
     ("unknown setup key", {"setup": {"weather": []}}, "/setup/weather"),
+    ("unknown product key", {"setup": {"products": [{"sku": "X", "family": "exam", "x": 1}]}}, "/setup/products/0/x"),
+    ("no percentage", {"setup": {"tax_rates": [{"country": "NL", "percent": "x"}]}}, "/setup/tax_rates/0/percent"),
+    ("no list of organizations", {"setup": {"organizations": 5}}, "/setup/organizations"),
+    ("nameless organization", {"setup": {"organizations": [{"kind": "reseller"}]}}, "/setup/organizations/0/name"),
+    (
+        "unknown organization key",
+        {"setup": {"organizations": [{"name": "Acme", "x": 1}]}},
+        "/setup/organizations/0/x",
+    ),
+    (
+        "unknown kind of organization",
+        {"setup": {"organizations": [{"name": "Acme", "kind": "x"}]}},
+        "/setup/organizations/0/kind",
+    ),
+    ("no holiday", {"setup": {"holidays": ["soon"]}}, "/setup/holidays/0"),
+    ("no list of strangers", {"setup": {"strangers": OWNER}}, "/setup/strangers"),
+    ("bad override", {"overrides": {"credits.validity_months": "six"}}, "/overrides/credits.validity_months"),
+    ("unknown program", {"program": "nowhere"}, "/program"),
+    ("unknown card", {"steps": [*opened(), _card("maybe")]}, "/steps/2/with/card"),
+    ("question about no step", {"steps": opened(), "ask": [ask("2026-03-10", of="beta")]}, "/ask/0/of"),
+    ("question about no $ name", {"steps": opened(), "ask": [ask("2026-03-10", of="$beta")]}, "/ask/0/of"),
+    ("question about nothing", {"steps": opened(), "ask": [ask("2026-03-10", of=None)]}, "/ask/0/of"),
+    ("unknown report", {"ask": [ask("2026-03-10", "report", "weather")]}, "/ask/0/of"),
     ("unknown role", {"setup": {"people": [{"email": OWNER, "roles": ["king"]}]}}, "/setup/people/0/roles/0"),
 ]
 

@@ -30,6 +30,7 @@ from credenza.kernel.actors import SYSTEM, Actor
 from credenza.workflows.card_purchases import CardOrder, buy_by_card
 
 ADDRESS_KEYS = ("name", "company", "street", "city", "postal_code", "country", "region", "tax_id", "vat_id")
+CARDS = ("ok", "declined")
 STAFF_REASON = "asked for in a rehearsal"
 
 
@@ -103,6 +104,8 @@ def _billing(given: Given) -> Billing | None:
 def purchase(given: Given, by: Actor) -> Outcome:
     account, now = given.made("account", "account"), given.stage.now()
     channel, credits = given.text("channel", "card"), given.values["credits"]
+    if given.text("card", "ok") not in CARDS:
+        raise Malformed(f"{given.pointer}/card", 'takes "ok" or "declined"')
     if channel == "card":
         order = CardOrder(account=account, credits=credits, promo=given.text("promo"), billing=_billing(given))
         bought = buy_by_card(order, card=given.text("card", "ok"), by=by, now=now)
@@ -119,8 +122,8 @@ def purchase(given: Given, by: Actor) -> Outcome:
         )
         reference = f"quote paid in the rehearsal, {priced.purchase}"
         settled = settle_purchase(purchase=priced.purchase or 0, payment_ref=reference, by=SYSTEM, now=now)
-    if priced is None or settled is None:
-        raise Malformed(f"{given.pointer}/card", 'takes "ok" or "declined": other test cards want a second step')
+    assert priced is not None, "a card that is good is charged at once"
+    assert settled is not None, "a card that is good is charged at once"
     made = Made(kind="purchase", id=settled.purchase)
     given.stage.companions["purchase", settled.purchase, "lot"] = settled.lot
     lot = {"lot": given.stage.name("lot", settled.lot), "expires_on": settled.expires_on}

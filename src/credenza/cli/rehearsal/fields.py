@@ -10,7 +10,10 @@ from credenza.cli.rehearsal.stage import Made, Stage
 from credenza.cli.rehearsal.story import Malformed, Step, escaped
 from credenza.credits.errors import AccountNotFound
 from credenza.credits.queries.accounts import account_id_by_number
-from credenza.kernel.errors import MissingFields
+from credenza.kernel.errors import MissingFields, NotFound
+
+ID_DIGITS = 19
+"""Ids have fewer digits than this (64 bits)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,14 +84,21 @@ class Given:
             value = self.stage.related(value, kind)
         if isinstance(value, str):
             named = self.stage.by_own_name(value, kind)
-            if named is None and kind == "account":
-                named = account_id_by_number(value)
-                if named is None:
-                    raise AccountNotFound
-            value = named
+            value = self._own_id(value, kind) if named is None else named
         if isinstance(value, int) and not isinstance(value, bool):
             return value
         raise Malformed(pointer, f"takes the {kind} that a step made, such as $step, or its own id")
+
+    def _own_id(self, value: str, kind: str) -> int:
+        """The product's own id as text; what names nothing is refused as a page would, not malformed."""
+        if kind == "account":
+            found = account_id_by_number(value)
+            if found is None:
+                raise AccountNotFound
+            return found
+        if not (value.isascii() and value.isdigit() and len(value) < ID_DIGITS):
+            raise NotFound
+        return int(value)
 
     def _wrong(self, key: str, right: str) -> Malformed:
         return Malformed(f"{self.pointer}/{escaped(key)}", f"takes {right}, not {self.values.get(key)!r}")

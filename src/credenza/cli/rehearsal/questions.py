@@ -5,7 +5,7 @@ from typing import Any
 
 from credenza.cli.rehearsal.outcomes import plain
 from credenza.cli.rehearsal.stage import Made, Stage, shown_person
-from credenza.cli.rehearsal.story import Malformed, Question
+from credenza.cli.rehearsal.story import Malformed, Question, Story
 from credenza.credits.queries import accounts, ledger, reports
 from credenza.credits.queries.requests import RequestFilter, list_requests
 from credenza.credits.rows import EntryRow, LotRow, RequestRow
@@ -14,7 +14,23 @@ from credenza.workflows.queries import emails_of
 
 AS_OF = frozenset({"credit_account", "report"})
 """Answered as at the end of the question's day; the others say what is recorded after the last step."""
+REPORTS = ("usage", "deferred_revenue")
 ALL = 1_000_000
+
+
+def check(story: Story) -> None:
+    """What every question is about must be in the story; raises ``Malformed`` before anything runs."""
+    steps = {step.id for step in story.steps if step.id}
+    for question in story.questions:
+        of, pointer = question.of, f"{question.pointer}/of"
+        if question.about == "report" and of not in REPORTS:
+            raise Malformed(pointer, f"takes {' or '.join(REPORTS)}")
+        if question.about != "credit_account":
+            continue
+        if isinstance(of, str) and (of[1:].split(".")[0] if of.startswith("$") else of) not in steps:
+            raise Malformed(pointer, f"{of!r} is no step's id")
+        if isinstance(of, bool) or not isinstance(of, str | int):
+            raise Malformed(pointer, "takes the id of the step that opened the account")
 
 
 def _account_id(question: Question, stage: Stage) -> int | None:
@@ -101,7 +117,7 @@ def emails(question: Question, stage: Stage) -> Any:
 
 
 def report(question: Question, stage: Stage) -> Any:
-    """A named report over every account of the story."""
+    """A named report, one of ``REPORTS``, over every account of the story."""
     if question.of == "usage":
         return [
             {
@@ -112,18 +128,16 @@ def report(question: Question, stage: Stage) -> Any:
             }
             for row in reports.usage(None, to_on=question.on)
         ]
-    if question.of == "deferred_revenue":
-        return [
-            {
-                "lot": stage.name("lot", row.lot),
-                "left": row.left,
-                "deferred": row.deferred,
-                "recognized": row.recognized,
-                "breakage": row.breakage,
-            }
-            for row in reports.revenue_at(question.on)
-        ]
-    raise Malformed(f"{question.pointer}/of", "takes usage or deferred_revenue")
+    return [
+        {
+            "lot": stage.name("lot", row.lot),
+            "left": row.left,
+            "deferred": row.deferred,
+            "recognized": row.recognized,
+            "breakage": row.breakage,
+        }
+        for row in reports.revenue_at(question.on)
+    ]
 
 
 QUESTIONS: dict[str, Callable[[Question, Stage], Any]] = {

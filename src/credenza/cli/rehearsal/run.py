@@ -6,7 +6,7 @@ from typing import Any
 from credenza.catalog.commands.sync_pack import sync_pack
 from credenza.cli.rehearsal.fields import read_given
 from credenza.cli.rehearsal.outcomes import plain
-from credenza.cli.rehearsal.questions import AS_OF, QUESTION_NAMES, answer
+from credenza.cli.rehearsal.questions import AS_OF, QUESTION_NAMES, answer, check
 from credenza.cli.rehearsal.setup import FROM_THE_START, People, people_of, program_of
 from credenza.cli.rehearsal.stage import STAFF_DOMAIN, Outcome, ReferenceRefused, Stage, shown_person
 from credenza.cli.rehearsal.steps import JOBS_STEP, STEP_NAMES, STEPS
@@ -34,6 +34,7 @@ def rehearse(raw: Any, *, folder: str = ".") -> dict[str, Any]:
     ``folder`` is where a pack given by a relative path is looked for besides the working directory.
     """
     story = read_story(raw, step_names=STEP_NAMES, question_names=QUESTION_NAMES)
+    check(story)
     with using(program_of(story, folder)), choice.using(FakeCards()):
         sync_pack(now=datetime.combine(FROM_THE_START, datetime.min.time(), tzinfo=UTC), by=SYSTEM)
         return _Run(story).document()

@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from credenza.cli.rehearsal.shapes import check_holidays, check_organizations, email_at, refused_pack
 from credenza.cli.rehearsal.stage import STAFF_DOMAIN
-from credenza.cli.rehearsal.story import EMAIL, Malformed, Story
+from credenza.cli.rehearsal.story import Malformed, Story, list_at
 from credenza.kernel.actors import SYSTEM, Actor, StaffRole
 from credenza.parties.commands.register_people import NewPerson, register_people
 from credenza.parties.queries import actor_for
@@ -37,16 +38,18 @@ def program_of(story: Story, folder: str) -> Program:
         program = with_products(program, story.setup.get("products", []))
         program = with_tax_rates(program, story.setup.get("tax_rates", []))
     except PackError as error:
-        pointer = "/setup" if "/setup" in str(error) else "/program"
-        raise Malformed(pointer, str(error)) from error
+        raise refused_pack(error) from error
     items = tuple(replace(item, added_on=min(item.added_on, FROM_THE_START)) for item in program.items)
     return replace(program, items=items)
 
 
 def people_of(story: Story) -> People:
     """Make everybody the story names, verified, except its strangers; staff hold the roles of all desks."""
+    check_organizations(story.setup.get("organizations", []))
+    check_holidays(story.setup.get("holidays", []))
     named = _setup_people(story)
-    strangers = {_email(raw, f"/setup/strangers/{i}") for i, raw in enumerate(story.setup.get("strangers", []))}
+    listed = list_at(story.setup.get("strangers", []), "/setup/strangers")
+    strangers = {email_at(raw, f"/setup/strangers/{i}") for i, raw in enumerate(listed)}
     emails = [email for email in dict.fromkeys((*named, *story.emails)) if email not in strangers]
     staff = ["staff", *(f"staff-{number}" for number in range(2, STAFF_COUNT + 1))]
     addresses = {name: f"{name}@{STAFF_DOMAIN}" for name in staff} | {email: email for email in emails}
@@ -65,7 +68,7 @@ def people_of(story: Story) -> People:
 
 def _setup_people(story: Story) -> dict[str, tuple[str, tuple[StaffRole, ...]]]:
     found: dict[str, tuple[str, tuple[StaffRole, ...]]] = {}
-    for index, raw in enumerate(_list(story.setup.get("people", []), "/setup/people")):
+    for index, raw in enumerate(list_at(story.setup.get("people", []), "/setup/people")):
         pointer = f"/setup/people/{index}"
         if not isinstance(raw, dict):
             raise Malformed(pointer, "takes an object")
@@ -75,10 +78,9 @@ def _setup_people(story: Story) -> dict[str, tuple[str, tuple[StaffRole, ...]]]:
         name = raw.get("name") or ""
         if not isinstance(name, str):
             raise Malformed(f"{pointer}/name", "takes text")
-        roles = tuple(
-            _role(role, f"{pointer}/roles/{i}") for i, role in enumerate(_list(raw.get("roles", []), pointer))
-        )
-        found[_email(raw.get("email"), f"{pointer}/email")] = (name, roles)
+        listed = list_at(raw.get("roles", []), f"{pointer}/roles")
+        roles = tuple(_role(role, f"{pointer}/roles/{i}") for i, role in enumerate(listed))
+        found[email_at(raw.get("email"), f"{pointer}/email")] = (name, roles)
     return found
 
 
@@ -86,15 +88,3 @@ def _role(raw: Any, pointer: str) -> StaffRole:
     if raw not in set(StaffRole):
         raise Malformed(pointer, f"takes one of {', '.join(StaffRole)}")
     return StaffRole(raw)
-
-
-def _email(raw: Any, pointer: str) -> str:
-    if not isinstance(raw, str) or not EMAIL.fullmatch(raw):
-        raise Malformed(pointer, "takes an e-mail address")
-    return raw.lower()
-
-
-def _list(raw: Any, pointer: str) -> list[Any]:
-    if not isinstance(raw, list):
-        raise Malformed(pointer, "takes a list")
-    return raw

@@ -60,8 +60,8 @@ class Story:
 
 def read_story(raw: Any, *, step_names: frozenset[str], question_names: frozenset[str]) -> Story:
     """Check a parsed JSON document and make a story of it. Raises ``Malformed``."""
-    root = _object(raw, "", ROOT_KEYS)
-    setup = _object(root.get("setup", {}), "/setup", SETUP_KEYS)
+    root = object_at(raw, "", ROOT_KEYS)
+    setup = object_at(root.get("setup", {}), "/setup", SETUP_KEYS)
     program = root.get("program", "atlassian")
     if not isinstance(program, str) or not program:
         raise Malformed("/program", 'takes a shipped pack such as "atlassian", or the path of a TOML file')
@@ -69,7 +69,7 @@ def read_story(raw: Any, *, step_names: frozenset[str], question_names: frozense
     questions = _questions(root.get("ask", []), question_names)
     return Story(
         program=program,
-        overrides=_object(root.get("overrides", {}), "/overrides", None),
+        overrides=object_at(root.get("overrides", {}), "/overrides", None),
         setup=setup,
         steps=steps,
         questions=questions,
@@ -80,15 +80,15 @@ def read_story(raw: Any, *, step_names: frozenset[str], question_names: frozense
 def _steps(raw: Any, names: frozenset[str]) -> tuple[Step, ...]:
     steps: list[Step] = []
     ids: set[str] = set()
-    for index, entry in enumerate(_list(raw, "/steps")):
+    for index, entry in enumerate(list_at(raw, "/steps")):
         pointer = f"/steps/{index}"
-        found = _object(entry, pointer, STEP_KEYS)
+        found = object_at(entry, pointer, STEP_KEYS)
         step = Step(
             pointer=pointer,
-            on=_day(found.get("on"), f"{pointer}/on"),
+            on=day_at(found.get("on"), f"{pointer}/on"),
             who=_who(found.get("as", "staff"), f"{pointer}/as"),
             do=_name(found.get("do"), f"{pointer}/do", names, "step"),
-            given=_object(found.get("with", {}), f"{pointer}/with", None),
+            given=object_at(found.get("with", {}), f"{pointer}/with", None),
             id=_id(found.get("id"), f"{pointer}/id", ids),
         )
         if steps and step.on < steps[-1].on:
@@ -100,24 +100,25 @@ def _steps(raw: Any, names: frozenset[str]) -> tuple[Step, ...]:
 def _questions(raw: Any, names: frozenset[str]) -> tuple[Question, ...]:
     ids: set[str] = set()
     questions = []
-    for index, entry in enumerate(_list(raw, "/ask")):
+    for index, entry in enumerate(list_at(raw, "/ask")):
         pointer = f"/ask/{index}"
-        found = _object(entry, pointer, ASK_KEYS)
+        found = object_at(entry, pointer, ASK_KEYS)
         known = found.get("known_on")
         questions.append(
             Question(
                 pointer=pointer,
-                on=_day(found.get("on"), f"{pointer}/on"),
+                on=day_at(found.get("on"), f"{pointer}/on"),
                 about=_name(found.get("about"), f"{pointer}/about", names, "question"),
                 of=found.get("of"),
                 id=_id(found.get("id"), f"{pointer}/id", ids),
-                known_on=None if known is None else _day(known, f"{pointer}/known_on"),
+                known_on=None if known is None else day_at(known, f"{pointer}/known_on"),
             )
         )
     return tuple(sorted(questions, key=lambda question: question.on))
 
 
-def _object(raw: Any, pointer: str, keys: tuple[str, ...] | None) -> dict[str, Any]:
+def object_at(raw: Any, pointer: str, keys: tuple[str, ...] | None) -> dict[str, Any]:
+    """An object with known keys only; None knows any key."""
     if not isinstance(raw, dict):
         raise Malformed(pointer, "takes an object")
     if keys is not None:
@@ -127,13 +128,15 @@ def _object(raw: Any, pointer: str, keys: tuple[str, ...] | None) -> dict[str, A
     return raw
 
 
-def _list(raw: Any, pointer: str) -> list[Any]:
+def list_at(raw: Any, pointer: str) -> list[Any]:
+    """A list."""
     if not isinstance(raw, list):
         raise Malformed(pointer, "takes a list")
     return raw
 
 
-def _day(raw: Any, pointer: str) -> date:
+def day_at(raw: Any, pointer: str) -> date:
+    """A date as ISO 8601 writes it."""
     try:
         if not isinstance(raw, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", raw):
             raise ValueError(raw)
