@@ -43,14 +43,20 @@ def next_requests_waiting_on(after: date) -> date | None:
 def lot_expiring(on: date, now: datetime) -> None:
     """Owners hear of credits left in a lot 90, 30 and 7 days before its end and on its last day, once a lot and step.
 
-    Nothing where nothing is left, or where the lot is over by now because the day is caught up late.
+    Nothing where nothing is left, or where the lot is over by now because the day is caught up late. Whoever is told
+    so is reminded of the requests that wait, too: approving them uses the credits in time.
     """
     steps, today = active().credits.expiry_reminder_days, business_date(now, active())
+    reminded: set[int] = set()
     for ending in credits_read.ending_lots(days_after(steps, on)):
         if ending.expires_on <= today:
             continue
         account, step = account_told(ending.account), (ending.expires_on - on).days
         _write(lots.expiring(account, lot_told(ending.lot, on), step, on), on, now)
+        waiting = () if ending.account in reminded else credits_read.waiting_requests(ending.account)
+        reminded.add(ending.account)
+        if waiting:
+            _write(requests.waiting(account, requests_by_id(waiting, SYSTEM), on), on, now)
 
 
 def next_lot_expiring_on(after: date) -> date | None:

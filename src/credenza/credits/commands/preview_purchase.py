@@ -1,5 +1,6 @@
 """What credits would cost: every step of the price, before anything is ordered. Rules CR1-CR4, TX1-TX3."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -17,6 +18,8 @@ from credenza.programs.calendar import business_date
 from credenza.programs.loader import active
 
 TEXT_LENGTH = 200
+USER_ASSIGNED = re.compile(r"AA|Q[M-Z]|X[A-Z]|ZZ")
+"""ISO 3166-1 alpha-2 codes that the standard never assigns itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,13 +61,18 @@ def has_valid_vat_id(billing: Billing) -> bool:
     return bool(eu_vat.is_valid(compact))
 
 
+def _is_country(code: str) -> bool:
+    """True for an assigned ISO 3166 code, and for those left to their users: Kosovo goes by XK, for one."""
+    return pycountry.countries.get(alpha_2=code) is not None or USER_ASSIGNED.fullmatch(code) is not None
+
+
 def checked_billing(billing: Billing) -> Billing:
     """The details with country and region in capitals, or ``invalid_field`` for the first that cannot be taken."""
     billing = replace(billing, country=billing.country.strip().upper(), region=billing.region.strip().upper())
     for name, value in billing.shown().items():
         if len(value) > TEXT_LENGTH:
             raise InvalidField(field=name, expected=f"up to {TEXT_LENGTH} characters")
-    if billing.country and pycountry.countries.get(alpha_2=billing.country) is None:
+    if billing.country and not _is_country(billing.country):
         raise InvalidField(field="country", expected="a two-letter ISO 3166 country code such as US")
     return billing
 

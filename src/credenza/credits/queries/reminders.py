@@ -64,6 +64,12 @@ def waiting_requests_of(days: Collection[date]) -> dict[int, tuple[int, ...]]:
     return {account: tuple(requests) for account, requests in found.items()}
 
 
+def waiting_requests(account: int) -> tuple[int, ...]:
+    """The account's pending requests, oldest first."""
+    found = Request.objects.filter(account_id=account, status="pending").order_by("pk")
+    return tuple(found.values_list("pk", flat=True))
+
+
 def waiting_days() -> tuple[date, ...]:
     """The days on which the pending requests were made."""
     return tuple(Request.objects.filter(status="pending").values_list("requested_on", flat=True).distinct())
