@@ -83,11 +83,11 @@ class TestMalformedStories:
 
 @pytest.mark.once
 class TestCommand:
-    def run(self, story: str, tmp_path: Path) -> subprocess.CompletedProcess[str]:
+    def run(self, story: str, tmp_path: Path, *options: str) -> subprocess.CompletedProcess[str]:
         file = tmp_path / "story.json"
         file.write_text(story)
         return subprocess.run(
-            [sys.executable, "-m", "credenza.cli.main", "rehearse", str(file)],
+            [sys.executable, "-m", "credenza.cli.main", "rehearse", str(file), *options],
             capture_output=True,
             text=True,
             check=False,
@@ -108,3 +108,9 @@ class TestCommand:
         assert done.returncode == 2
         assert done.stdout == ""
         assert "/" in done.stderr
+
+    def test_says_that_a_server_gives_no_database(self, tmp_path: Path) -> None:
+        done = self.run("{}", tmp_path, "--database", "nowhere")
+        assert (done.returncode, done.stdout) == (1, "")
+        assert "--database" in done.stderr
+        assert "Traceback" not in done.stderr

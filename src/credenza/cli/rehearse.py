@@ -7,6 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+EXIT_NO_DATABASE = 1
 EXIT_MALFORMED = 2
 
 
@@ -17,7 +18,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 when the story ran, refusals included; 2 when it is malformed, with where and why on standard error."""
+    """0 when the story ran, refusals included; 2 when it is malformed, with where and why on standard error.
+
+    1 where ``--database`` names a server that gives no database.
+    """
     try:
         text = sys.stdin.read() if args.story == "-" else Path(args.story).read_text(encoding="utf-8")
         raw = json.loads(text)
@@ -25,8 +29,14 @@ def run(args: argparse.Namespace) -> int:
         print(f"credenza rehearse: /: {error}", file=sys.stderr)
         return EXIT_MALFORMED
     folder = "." if args.story == "-" else str(Path(args.story).parent)
+    from credenza.cli.rehearsal.throwaway import NoDatabase
+
     with tempfile.TemporaryDirectory(prefix="credenza-rehearsal-") as scratch:
-        return _run_in(scratch, raw, folder, args.database)
+        try:
+            return _run_in(scratch, raw, folder, args.database)
+        except NoDatabase as error:
+            print(f"credenza rehearse: --database: {error}", file=sys.stderr)
+            return EXIT_NO_DATABASE
 
 
 def _run_in(scratch: str, raw: object, folder: str, database: str) -> int:
