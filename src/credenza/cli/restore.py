@@ -49,7 +49,10 @@ def restored(source: Path) -> None:
             raise shape.ArchiveRefused(
                 f"This backup is of {manifest.database}, and DATABASE_URL names {connection.vendor}."
             )
-        member = archive.extractfile(shape.DATABASE_MEMBER[manifest.database])
+        try:
+            member = archive.extractfile(shape.DATABASE_MEMBER[manifest.database])
+        except KeyError:
+            member = None
         if member is None:
             raise shape.ArchiveRefused("The archive holds no database.")
         dump = Path(folder, "database")

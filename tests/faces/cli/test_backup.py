@@ -107,6 +107,17 @@ class TestOnSqlite:
         assert done.returncode == 1
         assert "not a backup made by credenza" in done.stderr
 
+    def test_refuses_a_backup_without_a_database(self, tmp_path: Path) -> None:
+        archive = tmp_path / "half.tar.gz"
+        told = json.dumps({"format": 1, "version": "1", "database": "sqlite", "made_at": "", "keys": []}).encode()
+        with tarfile.open(archive, "w:gz") as out:
+            head = tarfile.TarInfo("manifest.json")
+            head.size = len(told)
+            out.addfile(head, io.BytesIO(told))
+        done = on_sqlite(tmp_path / "target").credenza("restore", str(archive))
+        assert done.returncode == 1
+        assert done.stderr.strip() == "credenza: The archive holds no database."
+
     def test_refuses_the_other_database(self, tmp_path: Path) -> None:
         told = json.dumps(
             {"format": 1, "version": "0.1.0", "database": "postgresql", "made_at": "2026-01-02T00:00:00", "keys": []}
