@@ -9,6 +9,7 @@ from credenza.catalog.models import Follow, Item, Price
 from credenza.catalog.rows import FollowRow, ItemRow, PriceRow
 from credenza.kernel.errors import NotFound
 from credenza.kernel.money import Credits, Money
+from credenza.kernel.texts import is_storable
 from credenza.programs.loader import active
 from credenza.programs.shapes import CreditsPolicy
 
@@ -23,7 +24,7 @@ def item(sku: str, on: date) -> ItemRow:
 
 def items_by_sku(skus: Iterable[str], on: date) -> dict[str, ItemRow]:
     """The items by SKU, in the order asked, withdrawn ones too; unknown SKUs are left out."""
-    asked = tuple(dict.fromkeys(skus))
+    asked = tuple(sku for sku in dict.fromkeys(skus) if is_storable(sku))
     rows = {row.sku: row for row in _rows(list(Item.objects.filter(sku__in=asked)), on)}
     return {sku: rows[sku] for sku in asked if sku in rows}
 

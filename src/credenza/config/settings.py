@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "credenza.portal.middleware.caching.PrivatePages",
     "credenza.portal.middleware.reader.ReaderTimeZone",
     "credenza.portal.middleware.second_factor.StaffSecondFactor",
     "credenza.portal.middleware.refusals.RefusalPages",

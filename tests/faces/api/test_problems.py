@@ -173,6 +173,11 @@ class TestTokens:
         assert shape(answer)["code"] == "not_authenticated"
         assert answer["WWW-Authenticate"] == 'Bearer realm="credenza", error="invalid_token"'
 
+    def test_without_the_administrators_scope_stops_no_token_of_others(self, world: World) -> None:
+        small = Caller(token(world.people["admin"], only=("profile:write",)))
+        assert small.post(f"/tokens/{world.ids['token']}/revoke").status_code == 404
+        assert world["admin"].post(f"/tokens/{world.ids['token']}/revoke").status_code == 200
+
     def test_revoked(self, world: World) -> None:
         mine = world["owner"]
         for row in mine.get("/me/tokens").json():

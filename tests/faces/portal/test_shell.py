@@ -90,6 +90,29 @@ class TestEveryLink:
             navigation.shown_groups(Standing(), here="", path="/")
 
 
+class TestCaching:
+    def test_of_signed_in_pages_is_the_readers_alone(self, client: Client, maya: Any) -> None:
+        for address in ("/you/", "/you/inbox/", "/learn/", "/nowhere/"):
+            assert "private" in client.get(address)["Cache-Control"]
+
+    def test_of_pages_with_secrets_is_none(self, client: Client, maya: Any) -> None:
+        for address in ("/you/tokens/", "/learn/training/", "/you/data.json"):
+            assert "no-store" in client.get(address)["Cache-Control"]
+
+
+def test_a_token_of_somebody_else_is_no_business_of_this_page(client: Client, maya: Any) -> None:
+    StaffGrant.objects.create(person=maya, role=StaffRole.ADMINISTRATOR, granted_at=NOW)
+    theirs = ApiToken.objects.create(person=person("tom@x.example"), name="t", prefix="cz", digest="d", created_at=NOW)
+    assert client.post(reverse("portal:token_revoke", args=[theirs.pk])).status_code == 404
+    theirs.refresh_from_db()
+    assert theirs.revoked_at is None
+
+
+def test_a_sku_that_no_database_holds_is_not_found(client: Client, maya: Any) -> None:
+    assert client.get("/learn/items/a%00b/").status_code == 404
+    assert client.post("/learn/order/add/", {"sku": "a\x00b"}).status_code == 302
+
+
 @pytest.mark.parametrize("key", ["9" * 5000, "²", "-1", "x"])
 def test_the_inbox_takes_any_key(client: Client, maya: Any, key: str) -> None:
     assert client.get("/you/inbox/", {"before": key}).status_code == 200

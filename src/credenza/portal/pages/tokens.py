@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from credenza.kernel.errors import DomainError
+from credenza.kernel.errors import DomainError, NotFound
 from credenza.parties.commands.create_token import create_token
 from credenza.parties.commands.revoke_token import revoke_token
 from credenza.parties.queries import tokens_of
@@ -58,7 +58,9 @@ def tokens(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def revoke(request: HttpRequest, token_id: int) -> HttpResponse:
-    """Stop one of the person's own tokens at once."""
+    """Stop one of the person's own tokens at once; administrators stop those of others by the API."""
+    if token_id not in {token.id for token in tokens_of(person_of(request).pk)}:
+        raise NotFound(what="token")
     revoke_token(token_id=token_id, by=actor_of(request), now=now())
     messages.success(request, _("The token no longer works."))
     return redirect("portal:tokens")

@@ -31,6 +31,7 @@ from credenza.workflows.registry import NOTICES, OPTIONAL
 from credenza.workflows.rows import NoticeRow
 
 router = Router(tags=["Profile"])
+ADMINISTRATION = "admin:write"
 
 
 @router.get("/me", **asks("profile:read", shapes.Profile))
@@ -90,6 +91,10 @@ def create_token(request: HttpRequest, body: shapes.TokenMaking, key: Idempotenc
 @router.post("/tokens/{token}/revoke", **asks("profile:write", shapes.TokenRevokedShown, writes=True))
 def revoke_token(request: HttpRequest, token: Id, key: IdempotencyKey = None) -> TokenRevoked:
     """Stop a token at once: one's own, or, as an administrator, anybody's."""
+    found = bearer(request)
+    own = {one.id for one in queries.tokens_of(found.actor.person_id or 0)}
+    if token not in own and ADMINISTRATION not in found.scopes:
+        raise NotFound(what="token")
     return revoking.revoke_token(token_id=token, **call_of(request, key).as_keywords)
 
 
