@@ -338,9 +338,11 @@ OWNERS = [
             later(DAY, "y", "2028-01-01", "$x.lot"), yes(DAY, "nobody", "p2"),
             step(DAY, OWNER, "approve_requests", "unknown", requests=["gone"]),
             buy(DAY, "p3", 5, who=OTHER), buy(DAY, "p4", 5, who=OTHER, channel="quote"),
+            buy(DAY, "p5", 5, channel="quote", card="declined"),
         ],
+        questions=[ask(DAY)],
         says={
-            "p2.code": "payment_declined", "x.code": "reference_refused", "y.code": "reference_refused",
+            "p5.code": "payment_declined", "q.available": 1005, "p2.code": "payment_declined", "x.code": "reference_refused", "y.code": "reference_refused",
             "nobody.code": "reference_refused", "unknown.code": "not_found", "p3.code": "not_permitted", "p4.net": "5.00",
         },
     ),

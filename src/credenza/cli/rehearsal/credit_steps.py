@@ -1,6 +1,9 @@
 """The credits system's steps: each calls the real command and says what the result holds."""
 
+from datetime import datetime
 from typing import Any
+
+from django.db import transaction
 
 from credenza.cli.rehearsal.fields import Given
 from credenza.cli.rehearsal.outcomes import outcome
@@ -25,7 +28,8 @@ from credenza.credits.commands.reverse_redemption import reverse_redemption
 from credenza.credits.commands.settle_purchase import settle_purchase
 from credenza.credits.commands.start_purchase import start_purchase
 from credenza.credits.commands.withdraw_invitation import withdraw_invitation
-from credenza.credits.receipts import PurchasePriced
+from credenza.credits.errors import PaymentDeclined
+from credenza.credits.receipts import PurchasePriced, PurchaseSettled
 from credenza.kernel.actors import SYSTEM, Actor
 from credenza.workflows.card_purchases import CardOrder, buy_by_card
 
@@ -102,32 +106,46 @@ def _billing(given: Given) -> Billing | None:
 
 
 def purchase(given: Given, by: Actor) -> Outcome:
-    account, now = given.made("account", "account"), given.stage.now()
-    channel, credits = given.text("channel", "card"), given.values["credits"]
-    if given.text("card", "ok") not in CARDS:
+    channel, card = given.text("channel", "card"), given.text("card", "ok")
+    if card not in CARDS:
         raise Malformed(f"{given.pointer}/card", 'takes "ok" or "declined"')
+    order = CardOrder(
+        account=given.made("account", "account"),
+        credits=given.values["credits"],
+        promo=given.text("promo"),
+        billing=_billing(given),
+    )
     if channel == "card":
-        order = CardOrder(account=account, credits=credits, promo=given.text("promo"), billing=_billing(given))
-        bought = buy_by_card(order, card=given.text("card", "ok"), by=by, now=now)
+        bought = buy_by_card(order, card=card, by=by, now=given.stage.now())
         priced, settled = bought.priced, bought.settled
     else:
-        priced = start_purchase(
-            account=account,
-            credits=credits,
-            channel=channel,
-            promo=given.text("promo"),
-            billing=_billing(given),
-            by=by,
-            now=now,
-        )
-        reference = f"quote paid in the rehearsal, {priced.purchase}"
-        settled = settle_purchase(purchase=priced.purchase or 0, payment_ref=reference, by=SYSTEM, now=now)
+        priced, settled = _paid_quote(order, channel, card, by, given.stage.now())
     assert priced is not None, "a card that is good is charged at once"
     assert settled is not None, "a card that is good is charged at once"
     made = Made(kind="purchase", id=settled.purchase)
     given.stage.companions["purchase", settled.purchase, "lot"] = settled.lot
     lot = {"lot": given.stage.name("lot", settled.lot), "expires_on": settled.expires_on}
     return outcome({**_price(priced, given), **lot, "accepted_on": settled.accepted_on}, made)
+
+
+def _paid_quote(
+    order: CardOrder, channel: str, card: str, by: Actor, now: datetime
+) -> tuple[PurchasePriced, PurchaseSettled]:
+    """A quote accepted and paid in full on its day; nothing is left of it where it is paid by a declined card."""
+    with transaction.atomic():
+        priced = start_purchase(
+            account=order.account,
+            credits=order.credits,
+            channel=channel,
+            promo=order.promo,
+            billing=order.billing,
+            by=by,
+            now=now,
+        )
+        if card == "declined":
+            raise PaymentDeclined
+        reference = f"quote paid in the rehearsal, {priced.purchase}"
+        return priced, settle_purchase(purchase=priced.purchase or 0, payment_ref=reference, by=SYSTEM, now=now)
 
 
 def _price(priced: PurchasePriced, given: Given) -> dict[str, Any]:
