@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from credenza.doors.refusals import describe
 from credenza.kernel.actors import Actor
-from credenza.kernel.errors import DomainError, NotFound, NotPermitted
+from credenza.kernel.errors import DomainError, InvalidField, NotFound, NotPermitted
 from credenza.parties.queries import actor_for
 from credenza.portal.presentation import formats
 from credenza.programs.calendar import business_date
@@ -64,9 +64,17 @@ def refusal_to_form(form: Any, error: DomainError, *, audience: str = "owner") -
     for name in missing:
         form.add_error(name, _("Fill this in."))
     if not missing:
-        form.add_error(told.field if told.field in form.fields else None, told.detail)
+        stands = told.field in form.fields
+        form.add_error(told.field if stands else None, _at_field(error, told.detail) if stands else told.detail)
     form.summary_title = told.title
     return told.status
+
+
+def _at_field(error: DomainError, detail: str) -> str:
+    """The detail where the field's label stands beside it: without the name that the field has elsewhere."""
+    if isinstance(error, InvalidField):
+        return _("This was not taken. Right would be: %(expected)s.") % {"expected": error.expected}
+    return detail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,7 +92,8 @@ def book(request: HttpRequest, account_id: int) -> HttpResponse:
                     return _booked(request, _book(account.id, form, call))
             except DomainError as error:
                 priced, status = None, refusal_to_form(form, error, audience="staff")
-    context = {"form": form, "account": account, "priced": priced, "nav": "desk:accounts"}
+    total = priced and priced.price.net + priced.tax.amount
+    context = {"form": form, "account": account, "priced": priced, "total": total, "nav": "desk:accounts"}
     return render(request, "portal/desk/book.html", context, status=status)
 
 
