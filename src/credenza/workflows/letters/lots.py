@@ -36,14 +36,16 @@ def purchased(event: Announced) -> list[Told]:
     facts += [(_("Acceptance date"), day(lot.accepted_on)), (_("Last day to use"), last_day(lot.expires_on))]
     facts.append((_("Available now"), plain_credits(balance_of(account.id, event.on).available)))
     letter = Letter(
-        subject=_("{credits} were added to {account}").format(
+        subject=ngettext("{credits} was added to {account}", "{credits} were added to {account}", lot.credits).format(
             credits=training_credits(lot.credits), account=account_named(account)
         ),
         heading=_("Your credits are here"),
         paragraphs=(
-            _("{credits} were added to the credit account {account}.").format(
-                credits=strong(training_credits(lot.credits)), account=strong(account_named(account))
-            ),
+            ngettext(
+                "{credits} was added to the credit account {account}.",
+                "{credits} were added to the credit account {account}.",
+                lot.credits,
+            ).format(credits=strong(training_credits(lot.credits)), account=strong(account_named(account))),
         ),
         facts=tuple(facts),
         button=_("See the account"),
@@ -60,8 +62,12 @@ def expiring(account: AccountTold, lot: LotRow, step: int, on: date) -> list[Tol
         subject, said = _("Today is the last day to use {credits}"), _("Today is the last day to use {credits}.")
     else:
         subject, said = (
-            _("{credits} expire in {days}"),
-            _("{credits} of {account} expire in {days}: {day} is the last day to use them."),
+            ngettext("{credits} expires in {days}", "{credits} expire in {days}", lot.left),
+            ngettext(
+                "{credits} of {account} expires in {days}: {day} is the last day to use it.",
+                "{credits} of {account} expire in {days}: {day} is the last day to use them.",
+                lot.left,
+            ),
         )
     balance = balance_of(account.id, on)
     letter = Letter(

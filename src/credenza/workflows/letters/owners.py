@@ -198,7 +198,7 @@ def idle(account: AccountTold, *, since: date, idle_days: int, available: int) -
         ),
         heading=_("Nobody has used your credits lately"),
         paragraphs=(
-            _("Nothing was redeemed from the credit account {account} for {days}, and {credits} are left.").format(
+            _("Nothing was redeemed from the credit account {account} for {days}; what is left: {credits}.").format(
                 account=strong(account_named(account)), days=days(idle_days), credits=strong(plain_credits(available))
             ),
             _("Pass the redemption code on to your team: the account page has a message ready to copy."),

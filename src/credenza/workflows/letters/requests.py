@@ -94,9 +94,7 @@ def auto_approved(event: Announced) -> list[Told]:
     account, request = account_and_request(event)
     learner = clean(request.learner.name)
     letter = Letter(
-        subject=_("{credits} were redeemed by {learner}").format(
-            learner=learner, credits=training_credits(request.credits)
-        ),
+        subject=_("{learner} redeemed {credits}").format(learner=learner, credits=training_credits(request.credits)),
         heading=_("A request was approved automatically"),
         paragraphs=(
             _("The credit account {account} paid {credits} for {items} of {learner}.").format(
