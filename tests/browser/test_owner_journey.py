@@ -51,24 +51,14 @@ def fill_billing(page: Page, credits: str) -> None:
     page.get_by_label("Country").select_option("DE")
 
 
-@pytest.mark.parametrize("options", [{"viewport": DESK}, {"viewport": PHONE}, {"java_script_enabled": False}])
-def test_opens_an_account_buys_approves_and_exports(window: Window, live_server: Any, options: dict[str, Any]) -> None:
-    build.stock()
-    ana, tom = build.person("ana@acme.example", "Ana Diaz"), build.person("tom@acme.example", "Tom Okafor")
-    page = signed_in(window(**options), live_server.url, ana)
-    scripts = options.get("java_script_enabled", True)
-
-    def look() -> None:
-        if scripts:
-            assert complaints(page) == []
-
+def opens_and_buys(page: Page, look: Callable[[], None]) -> None:
+    """From no account to 1,000 credits, with a card that is declined on the way."""
     page.goto("/credits/")
     look()
     page.get_by_label("I accept the").check()
     page.get_by_role("button", name="Open account").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Ana Diaz")
     look()
-
     page.get_by_role("link", name="Purchase training credits").first.click()
     fill_billing(page, "1000")
     page.get_by_role("button", name="Continue to payment").click()
@@ -83,10 +73,9 @@ def test_opens_an_account_buys_approves_and_exports(window: Window, live_server:
     expect(page.get_by_role("status")).to_contain_text("1,000 credits are in your account")
     look()
 
-    account = owned_account(ana.person_id or 0)
-    assert account is not None
-    build.request(code_of(account.id, ana), tom, team="Platform", now=now())
-    build.request(code_of(account.id, ana), tom, ["ACA-900"], now=now())
+
+def approves_both(page: Page, look: Callable[[], None], *, scripts: bool) -> None:
+    """Tick everything that waits, and approve it after the last look."""
     page.goto("/credits/requests/")
     for tick in page.locator("input[data-bulk]").all():
         tick.check()
@@ -98,6 +87,24 @@ def test_opens_an_account_buys_approves_and_exports(window: Window, live_server:
     page.get_by_role("button", name="Approve 2 requests").click()
     expect(page.get_by_role("status")).to_contain_text("2 requests approved for 350 credits; 650 are left.")
 
+
+@pytest.mark.parametrize("options", [{"viewport": DESK}, {"viewport": PHONE}, {"java_script_enabled": False}])
+def test_opens_an_account_buys_approves_and_exports(window: Window, live_server: Any, options: dict[str, Any]) -> None:
+    build.stock()
+    ana, tom = build.person("ana@acme.example", "Ana Diaz"), build.person("tom@acme.example", "Tom Okafor")
+    page = signed_in(window(**options), live_server.url, ana)
+    scripts = options.get("java_script_enabled", True)
+
+    def look() -> None:
+        if scripts:
+            assert complaints(page) == []
+
+    opens_and_buys(page, look)
+    account = owned_account(ana.person_id or 0)
+    assert account is not None
+    build.request(code_of(account.id, ana), tom, team="Platform", now=now())
+    build.request(code_of(account.id, ana), tom, ["ACA-900"], now=now())
+    approves_both(page, look, scripts=scripts)
     page.goto("/credits/transactions/?team=Platform")
     look()
     page.get_by_text("Export").first.click()
@@ -116,6 +123,10 @@ def test_denies_with_a_reason_after_a_last_look(window: Window, live_server: Any
     page.get_by_label("Select Tom Okafor").check()
     if not options:
         expect(page.locator("#bulk-facts")).to_contain_text("falls short by")
+        page.get_by_role("button", name="Approve…").click()
+        expect(page.get_by_role("dialog")).to_contain_text("Not enough credits")
+        expect(page.get_by_label("Note in the history")).to_have_count(0)
+        page.keyboard.press("Escape")
     page.get_by_role("button", name="Deny…").click()
     page.get_by_label("Reason").fill("Next quarter")
     page.get_by_role("button", name="Deny 1 request").click()
