@@ -114,11 +114,3 @@ class ExtensionNotAsked(DomainError):
 
     code: ClassVar[str] = "extension_not_asked"
     status: str
-
-
-@dataclass(kw_only=True, eq=False)
-class InvitationNotSent(DomainError):
-    """The invitation is no longer open."""
-
-    code: ClassVar[str] = "invitation_not_open"
-    status: str

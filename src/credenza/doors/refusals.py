@@ -230,15 +230,10 @@ WORDINGS: dict[str, Wording] = {
         title="The payment was taken back",
         detail="The bank took this lot's payment back. The lot is final; purchase credits instead.",
     ),
-    "invitation_not_open": Wording(
-        status=409,
-        title="The invitation is not open",
-        detail=lambda facts: f"The invitation is {facts['status']}. Send a new one.",
-    ),
 }
 
 PROMO_RESULTS = {
-    "already_applied": "The 20% discount already applies to this order; the code adds nothing more.",
+    "already_applied": "The volume discount already applies to this order; the code adds nothing more.",
     "promo_minimum_not_met": "This code needs {from_credits:,} credits or more in one order. You have {credits:,}.",
     "promo_unknown": "This promotion code is not known. The price stays as it is.",
 }
