@@ -94,9 +94,7 @@ def account(owner: Actor, approval: str = "manual", *, name: str = "", now: date
     return open_credit_account(name=name, approval=approval, by=owner, now=now)
 
 
-def purchase(
-    account: int, credits: int, accepted_on: date = TODAY, *, now: datetime | None = None
-) -> PurchaseSettled:
+def purchase(account: int, credits: int, accepted_on: date = TODAY, *, now: datetime | None = None) -> PurchaseSettled:
     """A paid purchase: a lot of ``credits``, booked on ``accepted_on`` unless ``now`` says otherwise."""
     booked = now or at(accepted_on)
     started = start_purchase(account=account, credits=credits, channel="quote", by=SYSTEM, now=booked)
