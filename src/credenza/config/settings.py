@@ -39,7 +39,8 @@ CREDENZA_CODE_KEYS: list[str] = checked(
         entry.strip()
         for entry in secret(
             "CREDENZA_CODE_KEYS",
-            "Keys of redemption codes: id:base64 of 32 bytes, by commas; the first writes, the others still read.",
+            "Keys that seal redemption codes and webhook secrets: id:base64 of 32 bytes, by commas; the first writes, "
+            "the others still read.",
             default=_kept.get("code_keys", ""),
         ).split(",")
         if entry.strip()
