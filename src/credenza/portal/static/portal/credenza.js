@@ -73,4 +73,9 @@
   const ready = (root) => { offerCopies(root); revealTickAll(root); };
   document.addEventListener("htmx:load", (event) => ready(event.target));
   ready(document);
+  // Back to a page whose ticks the browser kept: count them again.
+  window.addEventListener("pageshow", () => {
+    const kept = document.querySelector("input[data-bulk]:checked");
+    if (kept) kept.dispatchEvent(new Event("change", { bubbles: true }));
+  });
 })();
