@@ -14,7 +14,7 @@ SIDES = ("command", "command with key", "raw psycopg")
 def main() -> None:
     """Measure, print, record."""
     options = arguments(__doc__)
-    rounds, seconds, share = (2, 0.6, 1_500) if options.quick else (7, 1.5, 9_000)
+    rounds, seconds, share = (2, 0.6, 1_500) if options.quick else (15, 0.7, 9_000)
     report = Report("Approve-and-spend through the command", quick=options.quick)
     with place("postgresql") as where:
         from kit import spend

@@ -29,7 +29,7 @@ CASES = ((1, 1, 1_000), (8, 80, 1_000), (1, 1, 100_000))
 def main() -> None:
     """Measure, print, record."""
     options = arguments(__doc__)
-    rounds, seconds = (2, 0.6) if options.quick else (7, 1.5)
+    rounds, seconds = (2, 0.6) if options.quick else (5, 1.2)
     report = Report(f"Peer: {PEER} {VERSION}", quick=options.quick)
     python = _environment()
     if python is None:
