@@ -160,7 +160,7 @@ class TestOpenIdConnect:
         page.get_by_role("button", name="Authorize").click()
         page.wait_for_url(lambda url: url.startswith(address) and "/accounts/" not in url)
         person = get_user_model().objects.get(email="felix@bank.example")
-        assert person.name == "New Ek"
+        assert person.name == "Felix Amari"
         assert EmailAddress.objects.get(user=person).verified
         expect(page.locator(".user-name")).to_contain_text("Felix Amari")
 

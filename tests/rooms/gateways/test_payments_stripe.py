@@ -87,7 +87,7 @@ def test_a_card_pays_and_is_kept_for_the_refill(cards: StripeCards, peer: stripe
     paid = cards.confirm_intent(intent.id, payment_method=method, return_url="https://example.com/", now=NOW)
     assert paid.status is IntentStatus.SUCCEEDED
     assert paid.captured_at is not None
-    assert abs(paid.captured_at - NOW) < timedelta(minutes=1)
+    assert abs(paid.captured_at - datetime.now(UTC)) < timedelta(minutes=1)
     (kept,) = cards.saved_cards(customer)
     assert (kept.brand, kept.last4, kept.expires) == ("Visa", "4242", "12/2034")
     cards.forget_card(kept.id)
