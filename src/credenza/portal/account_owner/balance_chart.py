@@ -15,6 +15,8 @@ from credenza.portal.presentation.formats import business_date, grouped
 
 SHORT_LOOK, LONG_LOOK = 12, 24
 """Months back: a year, and two where the account is older than that."""
+LATEST = 60
+"""Days of changes in the table under the picture: a busy account has hundreds, and its transactions list them all."""
 
 
 def balance_chart(account: AccountHead, available: int, today: date) -> Picture | None:
@@ -78,11 +80,13 @@ def _rows(
         words = _("%(credits)s expire") % {"credits": grouped(before - balance)}
         rows.append((business_date(day), words, grouped(balance)))
         before = balance
-    before = 0
-    for day, balance in changes:
+    before = changes[-LATEST - 1][1] if len(changes) > LATEST else 0
+    for day, balance in changes[-LATEST:]:
         change = balance - before
         words = f"+{grouped(change)}" if change > 0 else grouped(change)
         rows.append((business_date(day), words, grouped(balance)))
         before = balance
     past = rows[len(ahead) :]
-    return (*reversed(rows[: len(ahead)]), *reversed(past))
+    earlier = len(changes) - LATEST
+    more = ((_("Earlier"), _("changes on %(count)s days: see the transactions") % {"count": earlier}, ""),)
+    return (*reversed(rows[: len(ahead)]), *reversed(past), *(more if earlier > 0 else ()))
