@@ -148,4 +148,6 @@ class TestWriting:
     @pytest.mark.parametrize("paper", PAGES, ids=lambda paper: str(paper.relative_to(ROOT)))
     def test_names_no_place_of_somebodys_machine(self, paper: Path) -> None:
         text = paper.read_text(encoding="utf-8")
-        assert re.findall(r"/home/\w+|/Users/\w+|/wor[k]/\w+|/tmp/\w+|pyp[i]\.org|licence|programme|catalogue", text) == []
+        assert (
+            re.findall(r"/home/\w+|/Users/\w+|/wor[k]/\w+|/tmp/\w+|pyp[i]\.org|licence|programme|catalogue", text) == []
+        )
