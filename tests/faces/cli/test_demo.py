@@ -78,6 +78,13 @@ class Demo:
             time.sleep(0.2)
         return time.monotonic() - self.began
 
+    def ended(self, seconds: float = 10) -> bool:
+        """True once no process of the group is left; one that ended stays visible until the system has reaped it."""
+        until = time.monotonic() + seconds
+        while self.still_running() and time.monotonic() < until:
+            time.sleep(0.1)
+        return not self.still_running()
+
     def still_running(self) -> bool:
         try:
             os.killpg(self.process.pid, 0)
@@ -108,7 +115,7 @@ class TestDemo:
         assert demo.process.returncode == 0, said
         assert f"http://localhost:{demo.port}/" in said
         assert "Traceback" not in said
-        assert not demo.still_running()
+        assert demo.ended()
 
 
 class TestADemoThatWasKilled:
