@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from credenza.config import environment
 from credenza.config.database import database
 from credenza.config.environment import flag, number, secret, words
-from credenza.config.keys import checked, kept_keys, new_key
+from credenza.config.keys import checked, entries_of, kept_keys, new_key
 
 pytestmark = pytest.mark.once
 
@@ -104,5 +104,19 @@ class TestCodeKeys:
     def test_of_the_demo_stay_the_same_and_are_its_users_own(self, tmp_path: Path) -> None:
         first = kept_keys(tmp_path / "fresh")
         assert kept_keys(tmp_path / "fresh") == first
-        assert (tmp_path / "fresh" / "keys.json").stat().st_mode & 0o777 == 0o600
-        assert [path.name for path in (tmp_path / "fresh").iterdir()] == ["keys.json"]
+        places = sorted((tmp_path / "fresh").iterdir())
+        assert [path.name for path in places] == ["badge_keys.json", "keys.json"]
+        assert {path.stat().st_mode & 0o777 for path in places} == {0o600}
+
+    def test_a_demo_of_an_older_version_gets_what_it_lacks(self, tmp_path: Path) -> None:
+        first = kept_keys(tmp_path)
+        (tmp_path / "badge_keys.json").unlink()
+        later = kept_keys(tmp_path)
+        assert {name: later[name] for name in ("secret_key", "code_keys")} == {
+            name: first[name] for name in ("secret_key", "code_keys")
+        }
+        assert later["badge_keys"] != first["badge_keys"]
+
+    def test_badge_keys_are_refused_under_their_own_name(self) -> None:
+        with pytest.raises(ImproperlyConfigured, match="Entry 2 of CREDENZA_BADGE_KEYS"):
+            checked(entries_of(f"{new_key('b1')}, b2:short"), "CREDENZA_BADGE_KEYS")

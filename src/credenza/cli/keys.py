@@ -9,7 +9,9 @@ from credenza.config.keys import new_key
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What is made."""
     parser.add_argument(
-        "what", choices=("new", "secret"), help="new: for CREDENZA_CODE_KEYS; secret: CREDENZA_SECRET_KEY"
+        "what",
+        choices=("new", "secret"),
+        help="new: for CREDENZA_CODE_KEYS or CREDENZA_BADGE_KEYS; secret: CREDENZA_SECRET_KEY",
     )
     parser.add_argument("id", nargs="?", default="k1", help="id of the key, never used before (default: k1)")
 

@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from credenza.config.database import database
 from credenza.config.environment import flag, number, secret, text, words
-from credenza.config.keys import checked, kept_keys
+from credenza.config.keys import checked, entries_of, kept_keys
 from credenza.config.logs import logging_tables
 
 DEMO = flag("CREDENZA_DEMO", "1 for the demo: sample people, one-click sign-ins, loopback only, SQLite only.")
@@ -35,16 +35,25 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 _kept = kept_keys(CREDENZA_DATA_DIR) if DEMO else {}
 SECRET_KEY = secret("CREDENZA_SECRET_KEY", "Signs sessions and links.", default=_kept.get("secret_key", ""))
 CREDENZA_CODE_KEYS: list[str] = checked(
-    [
-        entry.strip()
-        for entry in secret(
+    entries_of(
+        secret(
             "CREDENZA_CODE_KEYS",
             "Keys that seal redemption codes and webhook secrets: id:base64 of 32 bytes, by commas; the first writes, "
             "the others still read.",
             default=_kept.get("code_keys", ""),
-        ).split(",")
-        if entry.strip()
-    ]
+        )
+    )
+)
+CREDENZA_BADGE_KEYS: list[str] = checked(
+    entries_of(
+        secret(
+            "CREDENZA_BADGE_KEYS",
+            "Keys that sign Open Badges, written like the code keys; the first signs, the others still verify. "
+            "Empty: no badges are issued.",
+            default=_kept.get("badge_keys", ""),
+        )
+    ),
+    "CREDENZA_BADGE_KEYS",
 )
 if not SECRET_KEY or not CREDENZA_CODE_KEYS:
     raise ImproperlyConfigured(
