@@ -1,12 +1,13 @@
 """Reading the shapes' own annotations: what kind of value a key takes, in code and in words."""
 
-from dataclasses import Field, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
-from types import NoneType, UnionType
-from typing import Any, Literal, get_args, get_origin
+from functools import cache
+from types import MappingProxyType, NoneType, UnionType
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from credenza.programs.shapes import Range
+from credenza.programs.ranges_of_values import Range
 
 _WORDS = {
     int: "a whole number",
@@ -20,9 +21,25 @@ QUOTED = 60
 """Characters of a wrong value that a message quotes."""
 
 
-def fields_of(shape: Any) -> dict[str, Field[Any]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """A field of a shape: its annotation with every forward reference followed, and the range it declares."""
+
+    type: Any
+    metadata: Range
+
+
+def fields_of(shape: Any) -> dict[str, Key]:
     """The fields of a shape by name; empty for anything that is not one."""
-    return {field.name: field for field in fields(shape)} if is_dataclass(shape) else {}
+    return dict(_keys(shape)) if isinstance(shape, type) and is_dataclass(shape) else {}
+
+
+@cache
+def _keys(shape: type) -> MappingProxyType[str, Key]:
+    """Shapes name themselves (a requirement holds requirements), so their annotations are resolved, once."""
+    hints = get_type_hints(shape)
+    own = fields(shape)  # type: ignore[arg-type]
+    return MappingProxyType({field.name: Key(type=hints[field.name], metadata=field.metadata) for field in own})
 
 
 def kind_of(annotation: Any) -> Any:
@@ -47,9 +64,9 @@ def choices_of(annotation: Any) -> tuple[str, ...]:
     return get_args(kind) if get_origin(kind) is Literal else ()
 
 
-def field_at(shape: Any, keys: tuple[str, ...]) -> Field[Any] | None:
+def field_at(shape: Any, keys: tuple[str, ...]) -> Key | None:
     """The field that the keys lead to, through tables and lists of tables; None where there is no such key."""
-    found: Field[Any] | None = None
+    found: Key | None = None
     for key in keys:
         found = fields_of(shape).get(key)
         if found is None:
@@ -78,6 +95,8 @@ def in_words(annotation: Any, limits: Range) -> str:
 def _list_words(element: Any, limits: Range) -> str:
     if is_dataclass(element):
         return f"tables with {', '.join(fields_of(element))}"
+    if not limits:
+        return "texts" if element is str else f"values, each {_WORDS[element]}"
     order = "largest first" if limits.get("order") == "descending" else "smallest first"
     return f"different whole numbers from {limits['each_at_least']} to {limits['each_at_most']}, {order}"
 

@@ -1,9 +1,11 @@
 """Where in a TOML text each key stands.
 
 The standard library's parser gives no positions, so the text is cut into statements (the fewest lines that parse
-on their own) and each statement's keys are filed under its first line. A value that spans lines counts as its first.
+on their own) and each statement's keys are filed under its first line. Entries of an array that spans lines, and keys
+of tables in it, are filed under the line on which each begins.
 """
 
+import re
 import tomllib
 from typing import Any
 
@@ -21,6 +23,8 @@ def positions(toml: str) -> dict[Path, int]:
             for depth in range(1, len(table) + 1):
                 found.setdefault(table[:depth], line)
         else:
+            for later, part in _grown(statement):
+                _file(part, table, line + later, found)
             _file(tree, table, line, found)
     return found
 
@@ -49,6 +53,34 @@ def _statements(toml: str) -> list[tuple[int, str, dict[str, Any]]]:
         if tree:
             statements.append((first, text, tree))
     return statements
+
+
+def _grown(statement: str) -> list[tuple[int, dict[str, Any]]]:
+    """What a statement over several lines holds after each of them, its open brackets closed; none for one line."""
+    lines = statement.splitlines()
+    parts: list[tuple[int, dict[str, Any]]] = []
+    for later in range(len(lines) - 1):
+        begun = "\n".join(lines[: later + 1])
+        try:
+            parts.append((later, tomllib.loads(begun + "\n" + _closing(begun))))
+        except tomllib.TOMLDecodeError:
+            continue  # in the middle of a text over several lines
+    return parts
+
+
+_TEXT_OR_COMMENT = re.compile(r'"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*')
+_CLOSED_BY = {"[": "]", "{": "}"}
+
+
+def _closing(begun: str) -> str:
+    """The brackets that close what is open, innermost first."""
+    still: list[str] = []
+    for sign in _TEXT_OR_COMMENT.sub("", begun):
+        if sign in _CLOSED_BY:
+            still.append(_CLOSED_BY[sign])
+        elif still and sign == still[-1]:
+            still.pop()
+    return "".join(reversed(still))
 
 
 def _table(header: dict[str, Any], entries: dict[Path, int]) -> Path:

@@ -6,7 +6,8 @@ from typing import Any
 
 from credenza.programs.kinds import element_of, fields_of, in_words, kind_of, shown
 from credenza.programs.problems import Finding, Path
-from credenza.programs.shapes import Program, Range
+from credenza.programs.ranges_of_values import Range
+from credenza.programs.shapes import Program
 
 
 def out_of_range(tree: dict[str, Any]) -> list[Finding]:

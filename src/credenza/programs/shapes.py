@@ -1,16 +1,17 @@
 """The frozen values of a rule pack. Pure: rules may import this module, and it imports the standard library only.
 
 A pack is a TOML file beside this module; ``loader`` validates it into a :class:`Program`. Each field's allowed
-range stands in its ``metadata`` (see ``whole`` and its neighbors), where ``ranges`` reads it. Amounts are integer
+range stands in its ``metadata`` (see ``ranges_of_values``), where ``ranges`` reads it. Amounts are integer
 minor units (cents), percentages exact decimals, dates business dates in the program's time zone.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from types import MappingProxyType
-from typing import Any, ClassVar, Literal, get_args
+from typing import ClassVar, Literal, get_args
+
+from credenza.programs.certification_shapes import CertificationPolicy
+from credenza.programs.ranges_of_values import ascending_days, descending_days, percentage, text, whole
 
 Family = Literal["course", "exam", "training_credits", "data_center", "cloud_annual", "cloud_monthly", "server"]
 Delivery = Literal["virtual", "on_site", "exam", "on_demand", "workshop", "app_training", "software"]
@@ -20,34 +21,6 @@ PAYABLE_FAMILIES = ("course", "exam")
 """Only training and exams can be paid with credits (Atlassian University Training Credits, terms & conditions)."""
 
 _STRICT: dict[str, str] = {"extra": "forbid"}
-
-Range = Mapping[str, Any]
-
-
-def whole(at_least: int, at_most: int) -> Range:
-    """A whole number, both ends included."""
-    return MappingProxyType({"at_least": at_least, "at_most": at_most})
-
-
-def percentage() -> Range:
-    """A percentage from 0 to 100 with at most four decimal places."""
-    return MappingProxyType({"at_least": Decimal(0), "at_most": Decimal(100), "places": 4})
-
-
-def text(pattern: str, words: str) -> Range:
-    """Text that matches ``pattern`` from end to end; ``words`` say so to a person."""
-    return MappingProxyType({"pattern": pattern, "words": words})
-
-
-def descending_days() -> Range:
-    """Different whole numbers of days, largest first (days ahead of a date)."""
-    return MappingProxyType({"each_at_least": 1, "each_at_most": 3660, "order": "descending"})
-
-
-def ascending_days() -> Range:
-    """Different whole numbers of days, smallest first (days after a date)."""
-    return MappingProxyType({"each_at_least": 1, "each_at_most": 3660, "order": "ascending"})
-
 
 _SOME_TEXT = text(r"\s*\S(?s:.*)", "text that is not empty")
 _CURRENCY = text(r"[A-Z]{3}", "three capitals such as USD")
@@ -183,5 +156,6 @@ class Program:
     seller: Seller
     terms: Terms
     credits: CreditsPolicy
+    certification: CertificationPolicy | None = None
     items: tuple[PackItem, ...]
     tax_rates: tuple[TaxRate, ...]

@@ -26,9 +26,13 @@ def split(tree: dict[str, Any]) -> tuple[dict[str, Any], dict[Path, Any]]:
 
 
 def source_of(path: Path, texts: dict[Path, Any]) -> str | None:
-    """The nearest source that covers the path."""
+    """The nearest source that covers the path: an entry's own before one for all entries, then the longest key."""
     covering = [key for key in texts if _covers(key, path)]
-    return texts[max(covering, key=len)] if covering else None
+    return texts[max(covering, key=_nearness)] if covering else None
+
+
+def _nearness(key: Path) -> tuple[int, int]:
+    return sum(isinstance(part, int) for part in key), len(key)
 
 
 def unsourced(tree: dict[str, Any], values: dict[str, Any], texts: dict[Path, Any], exempt: set[Path]) -> list[Finding]:
