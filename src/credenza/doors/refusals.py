@@ -4,13 +4,13 @@ Each says what happened, why, and what to do next. Codes are for programs and ne
 refusal gets its row here and in docs/reference/errors.md; a house test compares the two.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from credenza.doors import certification_wordings
+from credenza.doors.wording import Wording, listed
 from credenza.kernel.errors import DomainError
-
-Words = str | Callable[[dict[str, Any]], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,21 +22,6 @@ class Told:
     title: str
     detail: str
     field: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wording:
-    """One row: 409 where a state forbids it, 422 where the input does."""
-
-    status: int
-    title: str
-    detail: Words
-    field: str = ""
-
-
-def _names(values: Any) -> str:
-    words = [str(value) for value in values]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else "it"
 
 
 def _wait(seconds: int) -> str:
@@ -63,11 +48,11 @@ def _not_pending(facts: dict[str, Any]) -> str:
             row["decided_by"], f"by {row['decided_by']}"
         )
         told.append(f"request {row['request']} was {row['status']} {who}".strip())
-    return f"Nothing was changed: {_names(told)}. Take it out of the selection and decide on the rest."
+    return f"Nothing was changed: {listed(told)}. Take it out of the selection and decide on the rest."
 
 
 def _missing(facts: dict[str, Any]) -> str:
-    return f"Fill in {_names(name.replace('_', ' ') for name in facts['fields'])}."
+    return f"Fill in {listed(name.replace('_', ' ') for name in facts['fields'])}."
 
 
 def _not_empty(facts: dict[str, Any]) -> str:
@@ -133,14 +118,14 @@ WORDINGS: dict[str, Wording] = {
     "unknown_item": Wording(
         status=422,
         title="Unknown item",
-        detail=lambda facts: f"The catalog has no {_names(facts['items'])}. Choose from the catalog.",
+        detail=lambda facts: f"The catalog has no {listed(facts['items'])}. Choose from the catalog.",
         field="items",
     ),
     "item_not_available": Wording(
         status=409,
         title="Not on sale",
         detail=lambda facts: (
-            f"{_names(facts['items'])} cannot be had at present. Take it out of the order, or deny "
+            f"{listed(facts['items'])} cannot be had at present. Take it out of the order, or deny "
             "the request so that its learner can choose another."
         ),
         field="items",
@@ -149,7 +134,7 @@ WORDINGS: dict[str, Wording] = {
         status=422,
         title="Not payable with training credits",
         detail=lambda facts: (
-            f"{_names(facts['items'])} cannot be paid with training credits. Take it out of this "
+            f"{listed(facts['items'])} cannot be paid with training credits. Take it out of this "
             "order and pay for it another way."
         ),
         field="items",
@@ -165,7 +150,7 @@ WORDINGS: dict[str, Wording] = {
         status=409,
         title="Already reversed",
         detail=lambda facts: (
-            f"{_names(facts['items'])} went back on {facts['reversed_on']:%d %b %Y}; each item goes back once."
+            f"{listed(facts['items'])} went back on {facts['reversed_on']:%d %b %Y}; each item goes back once."
         ),
     ),
     "already_owns_account": Wording(
@@ -230,6 +215,7 @@ WORDINGS: dict[str, Wording] = {
         title="The payment was taken back",
         detail="The bank took this lot's payment back. The lot is final; purchase credits instead.",
     ),
+    **certification_wordings.WORDINGS,
 }
 
 PROMO_RESULTS = {
