@@ -47,7 +47,8 @@ def feed(name: str, entries: tuple[CalendarEntry, ...], now: datetime) -> bytes:
     calendar.add("x-published-ttl", vDuration(_REFRESH))
     for entry in sorted(entries, key=lambda each: (each.on, each.uid)):
         calendar.add_component(_event(entry, now))
-    return calendar.to_ical()
+    written: bytes = calendar.to_ical()
+    return written
 
 
 def _event(entry: CalendarEntry, now: datetime) -> Event:
