@@ -38,7 +38,7 @@ def fields_of(shape: Any) -> dict[str, Key]:
 def _keys(shape: type) -> MappingProxyType[str, Key]:
     """Shapes name themselves (a requirement holds requirements), so their annotations are resolved, once."""
     hints = get_type_hints(shape)
-    own = fields(shape)  # type: ignore[arg-type]
+    own = fields(shape)
     return MappingProxyType({field.name: Key(type=hints[field.name], metadata=field.metadata) for field in own})
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 
+from credenza.programs import defaults
 from credenza.programs.agreements import disagreements
 from credenza.programs.derived import completed
 from credenza.programs.fitting import fit
@@ -39,7 +40,8 @@ class Pack:
 def load(path_or_name: str | FilePath, overrides: Mapping[str, Any] | None = None) -> Program:
     """The program of a shipped pack ("atlassian") or of a TOML file, with single values replaced by dotted key.
 
-    Raises PackError, which names every problem with file and line (or "override KEY").
+    Whole sections that the file leaves out are the house's defaults. Raises PackError, which names every problem with
+    file and line (or "override KEY").
     """
     return load_pack(path_or_name, overrides).program
 
@@ -49,7 +51,7 @@ def load_pack(path_or_name: str | FilePath, overrides: Mapping[str, Any] | None 
     file = pack_file(path_or_name)
     toml = _text(file)
     tree = _parsed(file, toml)
-    values, texts = split(tree)
+    values, texts = defaults.with_defaults(*split(tree))
     values, places, findings = overridden(values, dict(overrides or {}))
     findings += unsourced(tree, values, texts, set(places))
     values, derived = completed(values)
@@ -78,8 +80,12 @@ def using(program: Program) -> Iterator[Program]:
 
 def pack_file(path_or_name: str | FilePath) -> FilePath:
     """The file of a shipped pack's name, or the path itself."""
-    named = SHIPPED / f"{path_or_name}.toml"
-    return named if named.parent == SHIPPED and named.is_file() else FilePath(path_or_name)
+    return SHIPPED / f"{path_or_name}.toml" if str(path_or_name) in shipped() else FilePath(path_or_name)
+
+
+def shipped() -> tuple[str, ...]:
+    """The names of the packs that come with Credenza."""
+    return tuple(sorted(file.stem for file in SHIPPED.glob("*.toml") if file != defaults.FILE))
 
 
 @lru_cache(maxsize=8)
@@ -91,9 +97,8 @@ def _text(file: FilePath) -> str:
     try:
         return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as refused:
-        shipped = ", ".join(sorted(pack.stem for pack in SHIPPED.glob("*.toml")))
         wrong = f"cannot be read ({refused.strerror if isinstance(refused, OSError) else 'not UTF-8'})"
-        right = f"the path of a TOML file, or a shipped pack: {shipped}"
+        right = f"the path of a TOML file, or a shipped pack: {', '.join(shipped())}"
         raise PackError((Problem(place=str(file), path=(), wrong=wrong, right=right),)) from refused
 
 

@@ -26,6 +26,10 @@ def overridden(
         if field is None:
             refused.append(Finding(path=path, wrong="is not a key of this pack", right=_nearest(key)))
             continue
+        if len(path) > 1 and path[0] not in tree:  # one key alone makes no section
+            right = f"a pack that has a section {path[0]}"
+            refused.append(Finding(path=path, wrong="is not a key of this pack", right=right))
+            continue
         table = changed
         for part in path[:-1]:
             table = table.setdefault(part, {})

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from credenza.programs.calendar import business_date, start_of_day
@@ -52,6 +52,7 @@ class TestStartOfDay:
     def test_is_the_first_instant_in_utc(self, zone: str, on: date, start: datetime) -> None:
         assert start_of_day(on, within(zone)) == start
 
+    @settings(deadline=None)  # a zone is read from disk once
     @given(zone=st.sampled_from(ZONES), on=st.dates(date(2000, 1, 1), date(2037, 12, 31)))
     def test_begins_the_day_and_the_instant_before_ends_the_last(self, zone: str, on: date) -> None:
         program = within(zone)
