@@ -49,6 +49,18 @@ STATES = {
     # approval modes
     "manual": (_("Manual approval"), ""),
     "automatic": (_("Automatic approval"), "info"),
+    # credentials and what candidates enter
+    "suspended": (_("Suspended"), "warn"),
+    "retired": (_("Retired"), ""),
+    "entered": (_("Waiting for staff"), "warn"),
+    "held": (_("Held for staff"), "warn"),
+    "rejected": (_("Rejected"), "bad"),
+    # audit cases
+    "waiting_for_candidate": (_("Waiting for the candidate"), "warn"),
+    "answered": (_("Answered"), "info"),
+    "overdue": (_("Overdue"), "bad"),
+    "decided": (_("Decided"), "info"),
+    "appealed": (_("Appealed"), "warn"),
     # tokens
     "active": (_("Active"), "ok"),
     "revoked": (_("Revoked"), ""),
