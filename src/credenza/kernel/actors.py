@@ -15,10 +15,15 @@ class StaffRole(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """The caller of a command: a person with staff roles (often none), or the system itself."""
+    """The caller of a command: a person with staff roles (often none), a service account, or the system itself.
+
+    ``services`` are the scopes of a service account that calls: what a program without a person may do. Such an
+    account has a ``person_id`` of its own, holds no staff role and owns nothing.
+    """
 
     person_id: int | None
     roles: frozenset[StaffRole] = frozenset()
+    services: frozenset[str] = frozenset()
 
     @property
     def is_system(self) -> bool:

@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from credenza.journal.admin import ReadOnlyAdmin
-from credenza.parties.models import ApiToken, NoticePreference, Person, StaffGrant
+from credenza.parties.models import ApiToken, NoticePreference, Person, ServiceAccount, StaffGrant
 
 
 @admin.register(Person)
@@ -15,4 +15,4 @@ class ApiTokenAdmin(ReadOnlyAdmin):
     hidden = ("digest",)
 
 
-admin.site.register([StaffGrant, NoticePreference], ReadOnlyAdmin)
+admin.site.register([ServiceAccount, StaffGrant, NoticePreference], ReadOnlyAdmin)

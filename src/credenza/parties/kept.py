@@ -6,7 +6,7 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 
 from credenza.journal.kept import Kept
-from credenza.parties.models import ApiToken, NoticePreference, Person, StaffGrant
+from credenza.parties.models import ApiToken, NoticePreference, Person, ServiceAccount, StaffGrant
 
 KEPT = (
     Kept(section="profile", model=Person, column="id", secret=("password",)),
@@ -22,5 +22,7 @@ KEPT = (
         only=("id", "role", "granted_at", "ended_at"),
     ),
     Kept(section="tokens", model=ApiToken, column="person_id", secret=("digest",)),
+    Kept(section="service_accounts", model=ServiceAccount, column="person_id"),
+    Kept(section="service_accounts_made", model=ServiceAccount, column="made_by_id", only=("id", "name", "made_at")),
     Kept(section="notices_off", model=NoticePreference, column="person_id"),
 )

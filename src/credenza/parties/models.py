@@ -106,6 +106,23 @@ class ApiToken(models.Model):
         return f"{self.prefix}… {self.name}"
 
 
+class ServiceAccount(models.Model):
+    """A program that calls on its own: a learning platform, an ERP. It has tokens and scopes, no password, no address.
+
+    ``person`` is the number under which history names it; nobody can sign in as that person. ``scopes`` is a list.
+    """
+
+    person = models.OneToOneField("parties.Person", models.PROTECT, related_name="+")
+    name = models.CharField(max_length=100)
+    scopes = models.JSONField(default=list)
+    made_by_id = models.BigIntegerField(null=True)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class NoticePreference(models.Model):
     """A notice that a person turned off; only notices marked as optional can be."""
 

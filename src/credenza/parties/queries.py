@@ -4,13 +4,17 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from allauth.account.models import EmailAddress
-from django.db.models import Q, QuerySet
+from django.db.models import F, Min, Q, QuerySet
 
 from credenza.kernel.actors import Actor, StaffRole
 from credenza.kernel.texts import is_storable
 from credenza.parties.commands.create_token import token_digest
-from credenza.parties.models import MONTHLY, ApiToken, NoticePreference, Person, StaffGrant
-from credenza.parties.rows import GrantRow, PersonRow, TokenBearer, TokenRow
+from credenza.parties.models import MONTHLY, ApiToken, NoticePreference, Person, ServiceAccount, StaffGrant
+from credenza.parties.rows import GrantRow, PersonRow, ServiceAccountRow, TokenBearer, TokenRow
+from credenza.programs.calendar import business_date
+from credenza.programs.loader import active
+
+_ADDRESSES_A_QUERY = 500
 
 
 def _row(person: Person) -> PersonRow:
@@ -28,6 +32,18 @@ def person_by_email(email: str) -> PersonRow | None:
     owned = EmailAddress.objects.filter(email__iexact=address, verified=True).values_list("user_id", flat=True).first()
     person = Person.objects.filter(pk=owned, is_active=True).first() if owned else None
     return _row(person) if person else None
+
+
+def people_by_email(emails: Iterable[str]) -> dict[str, PersonRow]:
+    """Who has proved to own each of the addresses, by address in lower case; the others are left out."""
+    asked = sorted({email.strip().lower() for email in emails})
+    found: dict[str, PersonRow] = {}
+    for start in range(0, len(asked), _ADDRESSES_A_QUERY):
+        # The sign-in library keeps addresses in lower case, so that its index serves.
+        some = asked[start : start + _ADDRESSES_A_QUERY]
+        owned = EmailAddress.objects.filter(email__in=some, verified=True, user__is_active=True)
+        found.update({row.email: _row(row.user) for row in owned.select_related("user")})
+    return found
 
 
 def people(ids: Iterable[int]) -> dict[int, PersonRow]:
@@ -80,7 +96,7 @@ def find_people(text: str, *, before: int | None = None, limit: int = 50) -> tup
     """People by a part of their name or of any address, newest first. Who may ask is the caller's to check."""
     if not is_storable(text):
         return ()
-    found = Person.objects.order_by("-pk")
+    found = Person.objects.exclude(pk__in=ServiceAccount.objects.values("person_id")).order_by("-pk")
     if text.strip():
         owned = EmailAddress.objects.filter(email__icontains=text.strip()).values("user_id")
         found = found.filter(Q(name__icontains=text.strip()) | Q(email__icontains=text.strip()) | Q(pk__in=owned))
@@ -99,6 +115,12 @@ def notices_off(person_id: int) -> frozenset[str]:
     return frozenset(NoticePreference.objects.filter(person_id=person_id).values_list("notice", flat=True))
 
 
+def signed_up_on(ids: Iterable[int]) -> date | None:
+    """The business date on which the first of these accounts was made; None for no such person."""
+    first = Person.objects.filter(pk__in=set(ids)).aggregate(first=Min("date_joined"))["first"]
+    return None if first is None else business_date(first, active())
+
+
 def sample_people() -> tuple[PersonRow, ...]:
     """The demo's people, in the order in which they were made."""
     return tuple(_row(person) for person in Person.objects.filter(is_sample=True).order_by("pk"))
@@ -112,19 +134,20 @@ def staff_grants() -> tuple[GrantRow, ...]:
 
 def tokens_of(person_id: int) -> tuple[TokenRow, ...]:
     """The person's tokens, newest first, revoked ones too."""
-    return tuple(
-        TokenRow(
-            id=token.pk,
-            person_id=token.person_id,
-            name=token.name,
-            prefix=token.prefix,
-            scopes=tuple(token.scopes),
-            created_at=token.created_at,
-            expires_on=token.expires_on,
-            last_used_at=token.last_used_at,
-            revoked_at=token.revoked_at,
-        )
-        for token in ApiToken.objects.filter(person_id=person_id).order_by("-pk")
+    return tuple(_token_row(token) for token in ApiToken.objects.filter(person_id=person_id).order_by("-pk"))
+
+
+def _token_row(token: ApiToken) -> TokenRow:
+    return TokenRow(
+        id=token.pk,
+        person_id=token.person_id,
+        name=token.name,
+        prefix=token.prefix,
+        scopes=tuple(token.scopes),
+        created_at=token.created_at,
+        expires_on=token.expires_on,
+        last_used_at=token.last_used_at,
+        revoked_at=token.revoked_at,
     )
 
 
@@ -138,4 +161,32 @@ def bearer_of(secret: str, *, now: datetime, on: date) -> TokenBearer | None:
         return None
     if token.last_used_at is None or now - token.last_used_at >= timedelta(minutes=1):
         ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
-    return TokenBearer(actor=actor_for(token.person_id), scopes=frozenset(token.scopes))
+    service = ServiceAccount.objects.filter(person_id=token.person_id).first()
+    if service is None:
+        return TokenBearer(actor=actor_for(token.person_id), scopes=frozenset(token.scopes))
+    if service.ended_at is not None:
+        return None
+    scopes = frozenset(token.scopes) & frozenset(service.scopes)
+    return TokenBearer(actor=Actor(person_id=token.person_id, services=scopes), scopes=scopes)
+
+
+def service_accounts() -> tuple[ServiceAccountRow, ...]:
+    """Every service account with its tokens, those in use first, then newest first."""
+    rows = list(ServiceAccount.objects.order_by(F("ended_at").asc(nulls_first=True), "-pk"))
+    tokens: dict[int, list[TokenRow]] = {}
+    for token in ApiToken.objects.filter(person_id__in=[row.person_id for row in rows]).order_by("-pk"):
+        tokens.setdefault(token.person_id, []).append(_token_row(token))
+    makers = people({row.made_by_id for row in rows if row.made_by_id})
+    return tuple(
+        ServiceAccountRow(
+            id=row.pk,
+            person_id=row.person_id,
+            name=row.name,
+            scopes=tuple(row.scopes),
+            made_by=makers[row.made_by_id].name if row.made_by_id in makers else "",
+            made_at=row.made_at,
+            ended_at=row.ended_at,
+            tokens=tuple(tokens.get(row.person_id, ())),
+        )
+        for row in rows
+    )

@@ -34,3 +34,23 @@ class RoleChanged:
 
     person: int
     role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceAccountMade:
+    """A service account's new token: ``key`` and ``secret`` are what its platform asks for.
+
+    The secret is shown once and left out when a replay answers.
+    """
+
+    account: int
+    token: int
+    key: str
+    secret: str = field(default="", metadata=SECRET)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceAccountEnded:
+    """A service account whose tokens no longer work."""
+
+    account: int

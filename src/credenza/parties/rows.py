@@ -11,6 +11,9 @@ BLANK_NAME = "Former member"
 BLANK_DOMAIN = "blanked.invalid"
 """Of the addresses that stand in for theirs; no mail can reach it (RFC 2606), and none is written to it."""
 
+SERVICE_DOMAIN = "service.invalid"
+"""Of the addresses that stand in for those of service accounts; no mail can reach it either."""
+
 
 def blank_address(person_id: int) -> str:
     """What stands in for a blanked person's address: one of its own, for addresses are unique."""
@@ -18,8 +21,8 @@ def blank_address(person_id: int) -> str:
 
 
 def is_blank(email: str) -> bool:
-    """Whether the address stands in for one that was blanked."""
-    return email.endswith(f"@{BLANK_DOMAIN}")
+    """Whether the address stands in for one that was blanked, or that a service account never had."""
+    return email.endswith((f"@{BLANK_DOMAIN}", f"@{SERVICE_DOMAIN}"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,3 +74,26 @@ class GrantRow:
     person: PersonRow
     role: str
     granted_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceAccountRow:
+    """A service account with its tokens, newest first. ``id`` is the account's, ``person_id`` what history names."""
+
+    id: int
+    person_id: int
+    name: str
+    scopes: tuple[str, ...]
+    made_by: str
+    made_at: datetime
+    ended_at: datetime | None
+    tokens: tuple[TokenRow, ...]
+
+    @property
+    def ended(self) -> bool:
+        return self.ended_at is not None
+
+    @property
+    def last_used_at(self) -> datetime | None:
+        """When one of its tokens was used last."""
+        return max((token.last_used_at for token in self.tokens if token.last_used_at), default=None)

@@ -9,6 +9,11 @@ SCOPES = {
     "desk:write": "Work at the desk (staff)",
     "finance:read": "See deferred revenue and breakage (finance)",
     "admin:write": "Staff roles, webhooks and others' tokens (administrators)",
+    "learning:read": "See statements, rosters and what waits in quarantine (certification desk)",
+    "learning:write": "Post statements and attendance (certification desk, learning platforms)",
     "profile:read": "See the profile, notices and the list of tokens",
     "profile:write": "Change the profile, notices and tokens",
 }
+
+SERVICE_SCOPES = ("learning:write", "catalog:read")
+"""What a service account may be made for. Such an account owns nothing and holds no role."""

@@ -23,6 +23,23 @@ def token_digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+def issue_token(
+    person_id: int, name: str, scopes: Sequence[str], *, expires_on: date | None, now: datetime
+) -> tuple[ApiToken, str]:
+    """Write the row of a new token and answer it with its secret, which is kept nowhere."""
+    secret = f"cz_{secrets.token_urlsafe(SECRET_BYTES)}"
+    token = ApiToken.objects.create(
+        person_id=person_id,
+        name=name,
+        prefix=secret[:PREFIX_LENGTH],
+        digest=token_digest(secret),
+        scopes=sorted(set(scopes)),
+        created_at=now,
+        expires_on=expires_on,
+    )
+    return token, secret
+
+
 @idempotent
 def create_token(
     *,
@@ -34,7 +51,7 @@ def create_token(
     idempotency_key: str | None = None,
 ) -> TokenCreated:
     """Make a token of one's own. ``expires_on`` is its last day. Refuses with ``missing_fields``, ``invalid_field``."""
-    if by.person_id is None:
+    if by.person_id is None or by.services:
         raise NotPermitted(command="create_token")
     missing = tuple(field for field, value in (("name", name.strip()), ("scopes", scopes)) if not value)
     if missing:
@@ -46,15 +63,6 @@ def create_token(
     when = stamp(by, now)
     if expires_on and expires_on < when.on:
         raise InvalidField(field="expires_on", expected="today or a later day")
-    secret = f"cz_{secrets.token_urlsafe(SECRET_BYTES)}"
-    token = ApiToken.objects.create(
-        person_id=by.person_id,
-        name=name.strip(),
-        prefix=secret[:PREFIX_LENGTH],
-        digest=token_digest(secret),
-        scopes=sorted(set(scopes)),
-        created_at=now,
-        expires_on=expires_on,
-    )
+    token, secret = issue_token(by.person_id, name.strip(), scopes, expires_on=expires_on, now=now)
     note("create_token", Subject(kind="api_token", id=token.pk), when, facts={"scopes": token.scopes})
     return TokenCreated(token=token.pk, prefix=token.prefix, secret=secret)
