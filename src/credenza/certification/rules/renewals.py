@@ -1,0 +1,58 @@
+"""Who renews with whom: one credential's requirement, or its exam, and what the pack's scope covers besides.
+
+Source: "for each type (ACA and ACP), the certifications will be renewed and have the same expiration dates" in the new
+process to renew certifications.
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+from credenza.certification.rules.holding import Holding
+from credenza.certification.rules.renewing import next_dates, renew
+from credenza.certification.rules.standing import ClosedBy
+from credenza.programs.certification_shapes import CertificationPolicy, RenewalScope
+
+Met = Callable[[Holding], bool]
+
+
+def covers(scope: RenewalScope, leader: Holding, other: Holding) -> bool:
+    """A renewal of the one renews the other."""
+    if leader is other:
+        return True
+    if scope == "certification":
+        return False
+    level, of_other = leader.kind.level, other.kind.level
+    return level is of_other or (scope == "lower_levels" and of_other.rank < level.rank)
+
+
+def renew_by_units(policy: CertificationPolicy, holdings: list[Holding], day: date, met: Met) -> None:
+    """On a day on which somebody meets the requirement of an open cycle."""
+    renewable = [holding for holding in holdings if holding.may_renew_on(day)]
+    meeting = [holding for holding in renewable if met(holding)]
+    leaders = meeting
+    if policy.lead == "highest" and meeting:
+        highest = max(holding.kind.level.rank for holding in renewable)
+        leaders = [holding for holding in meeting if holding.kind.level.rank == highest]
+    ends = {id(leader): next_dates(leader, day, "units")[0] for leader in leaders}
+    for holding in renewable:
+        covering = [ends[id(leader)] for leader in leaders if covers(policy.renewal_scope, leader, holding)]
+        if covering:
+            by: ClosedBy = "units" if holding in meeting else "level"
+            shared = None if holding in leaders else max(covering)
+            renew(holding, day, by, next_dates(holding, day, "units", shared), met)
+
+
+def renew_by_exam(holding: Holding, day: date, met: Met) -> None:
+    """The credential whose exam was passed again."""
+    renew(holding, day, "exam", next_dates(holding, day, "exam"), met)
+
+
+def cover_by_exam(policy: CertificationPolicy, holdings: list[Holding], leader: Holding, day: date, met: Met) -> None:
+    """What an exam's scope covers besides its own credential, which has its new dates already."""
+    if policy.exam_scope == "certification":
+        return
+    for holding in holdings:
+        if holding is leader or holding.earned_on == day or not holding.may_renew_on(day):
+            continue
+        if covers(policy.exam_scope, leader, holding):
+            renew(holding, day, "level", next_dates(holding, day, "exam", leader.full[0]), met)
