@@ -176,7 +176,9 @@ def everything_in(content: bytes) -> bytes:
     """All that can be read from a PDF: its bytes, and each stream unpacked."""
     reader = reread(content)
     parts = [content]
-    for number in range(1, int(reader.trailer["/Size"])):
+    for number in {*reader.xref.get(0, {}), *reader.xref_objStm}:
+        if reader.xref_free_entry.get(0, {}).get(number):
+            continue
         held = reader.get_object(number)
         parts.append(repr(held).encode())
         if isinstance(held, StreamObject):

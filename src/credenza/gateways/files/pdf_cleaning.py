@@ -86,6 +86,7 @@ def cleaned(content: bytes) -> bytes:
         _keep_only(page, PAGE_KEYS)
         if drawn:
             page[NameObject("/Annots")] = drawn
+        _clean_names(page)
         for key in ("/Resources", "/Contents", "/Group", "/Annots"):
             _clean(dict.get(page, key), seen)
         writer.add_page(page)
