@@ -134,7 +134,9 @@ class Naive:
             self.joined |= {n for n, on in enumerate(self.facts.merged_on, 1) if on == day}
             for code in {one.code for one in self.all}:
                 same = [
-                    one for one in self.all if one.code == code and self.in_force(one, day) and one.account in joined
+                    one
+                    for one in self.all
+                    if one.code == code and self.in_force(one, day) and one.account in self.joined
                 ]
                 for one in same:
                     kept = max(same, key=lambda one: (one.expires, one.suspends, one.earned, -one.id))
