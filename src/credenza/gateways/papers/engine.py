@@ -1,0 +1,89 @@
+"""Papers as PDF: a template beside this file, filled with values that come in as data.
+
+A value can never become part of a template's source: it travels as JSON and is read as text. Nothing is fetched: the
+fonts are those of locked packages, the machine's own are ignored, so the same values make the same bytes everywhere.
+"""
+
+import json
+import unicodedata
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import Any, Literal
+
+import manimgx_fonts  # type: ignore[import-untyped]
+import manimgx_fonts_cjk  # type: ignore[import-untyped]
+import typst
+
+_TEMPLATES = Path(__file__).parent
+_FONTS = (manimgx_fonts, manimgx_fonts_cjk)
+_ARCHIVED: list[Any] = ["a-3a", "ua-1"]
+"""PDF/A-3a for archives and e-invoices, PDF/UA-1 for screen readers."""
+_TURNING = {*"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
+"""Characters that turn the writing direction around: on paper a name must not read otherwise than it is."""
+
+Template = Literal["transcript"]
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    places = [Path(each.__file__).parent for each in _FONTS]
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=places)
+
+
+class _Press:
+    """A kept compiler: it remembers what the template means, and is used by one thread at a time."""
+
+    def __init__(self, template: Template) -> None:
+        self._turn = Lock()
+        self._compiler = typst.Compiler(
+            _TEMPLATES / f"{template}.typ", root=_TEMPLATES, font_paths=_fonts(), ignore_system_fonts=True
+        )
+
+    def print(self, values: str, dated: datetime) -> bytes:
+        with self._turn:
+            try:
+                return self._compiled(values, dated, _ARCHIVED)
+            except typst.TypstError:
+                # The standards refuse a letter that no font has. Somebody with a rare script gets their paper all
+                # the same: the letter as a box, its text still there to copy. Any other mistake is raised again.
+                return self._compiled(values, dated, [])
+
+    def _compiled(self, values: str, dated: datetime, standards: list[Any]) -> bytes:
+        made = self._compiler.compile(
+            format="pdf", sys_inputs={"values": values}, pdf_standards=standards, timestamp=dated
+        )
+        if not isinstance(made, bytes):
+            raise TypeError("a PDF is one file")
+        return made
+
+
+@cache
+def _press(template: Template) -> _Press:
+    return _Press(template)
+
+
+def render(template: Template, values: Mapping[str, Any], dated: date) -> bytes:
+    """The PDF of a template, dated with a business date. Values are texts, numbers, lists and objects of these.
+
+    Raises ``typst.TypstError`` for values that the template does not expect.
+    """
+    written = json.dumps(_printable(values), ensure_ascii=False, sort_keys=True)
+    return _press(template).print(written, datetime.combine(dated, time(), tzinfo=UTC))
+
+
+def _printable(value: Any) -> Any:
+    if isinstance(value, str):
+        return "".join(_letter(each) for each in value)
+    if isinstance(value, Mapping):
+        return {name: _printable(inner) for name, inner in value.items()}
+    return [_printable(inner) for inner in value] if isinstance(value, (list, tuple)) else value
+
+
+def _letter(each: str) -> str:
+    """A line break as a space; nothing for what cannot be seen or stands for nothing."""
+    if each in "\t\n\r":
+        return " "
+    return "" if each in _TURNING or each == "\ufeff" or unicodedata.category(each) in {"Cc", "Cs", "Co"} else each
