@@ -1,6 +1,7 @@
 """Probes, request ids, content policy, and where a demo may stand."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.test import Client, override_settings
 
-from credenza.config.checks import demo_stays_home
+from credenza.config.checks import demo_stays_home, files_stay_private
 
 
 @pytest.mark.django_db
@@ -97,6 +98,17 @@ class TestDemoCheck:
     def test_refuses_other_hosts(self, more: dict[str, Any]) -> None:
         with override_settings(**more):
             assert [found.id for found in demo_stays_home(None)] == ["credenza.E002"]
+
+
+class TestFilesCheck:
+    def test_passes_beside_the_static_files(self, tmp_path: Path) -> None:
+        with override_settings(STATIC_ROOT=tmp_path / "static", CREDENZA_FILES_DIR=tmp_path / "files"):
+            assert files_stay_private(None) == []
+
+    @pytest.mark.parametrize("place", ["static", "static/files", "elsewhere/../static/files"])
+    def test_refuses_the_folder_that_is_served(self, place: str, tmp_path: Path) -> None:
+        with override_settings(STATIC_ROOT=tmp_path / "static", CREDENZA_FILES_DIR=tmp_path / place):
+            assert [found.id for found in files_stay_private(None)] == ["credenza.E003"]
 
 
 class TestCache:

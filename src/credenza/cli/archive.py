@@ -10,7 +10,6 @@ import shutil
 import sqlite3
 import subprocess
 import tarfile
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
@@ -18,6 +17,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+
+from credenza.gateways.files.local import DRAFTS
 
 MANIFEST = "manifest.json"
 DATABASE_MEMBER = {"sqlite": "database.sqlite3", "postgresql": "database.pgdump"}
@@ -113,15 +114,44 @@ def refuse_unless_empty() -> None:
         raise ArchiveRefused(f"The folder {folder} holds files already. Nothing was touched.")
 
 
-def file_members(archive: tarfile.TarFile) -> Iterator[tuple[tarfile.TarInfo, PurePosixPath]]:
-    """The stored files with their place below the files folder. Raises ArchiveRefused for a path that leads out."""
-    for member in archive:
-        path = PurePosixPath(member.name)
-        if path.parts[:1] != (FILES,) or not member.isfile():
+def add_files(archive: tarfile.TarFile) -> None:
+    """Put every whole stored file in, one by one, for others come and go meanwhile.
+
+    Called after the database was copied. A file is written before the row that names it and never changed, so each one
+    that the copied rows name is there; those that came later are in as well and harm nothing. Only who is blanked
+    in between has rows without files, and is blanked again after a restore.
+    """
+    folder = settings.CREDENZA_FILES_DIR
+    for place in folder.rglob("*"):
+        below = place.relative_to(folder)
+        if place.is_symlink() or DRAFTS in below.parts:
             continue
-        if ".." in path.parts:
-            raise ArchiveRefused(f"The archive holds a path that leads out of its folder: {member.name}")
-        yield member, path.relative_to(FILES)
+        try:
+            with place.open("rb") as stored:
+                told = os.fstat(stored.fileno())
+                member = tarfile.TarInfo(str(PurePosixPath(FILES, *below.parts)))
+                member.size, member.mtime, member.mode = told.st_size, int(told.st_mtime), 0o600
+                archive.addfile(member, stored)
+        except (FileNotFoundError, IsADirectoryError):
+            continue
+
+
+def fill_files(archive: tarfile.TarFile) -> None:
+    """Bring the files back, for this user only. Raises ArchiveRefused for a path that leads out."""
+    before = os.umask(0o077)
+    try:
+        for member in archive:
+            path = PurePosixPath(member.name)
+            if path.parts[:1] != (FILES,) or not member.isfile():
+                continue
+            if ".." in path.parts:
+                raise ArchiveRefused(f"The archive holds a path that leads out of its folder: {member.name}")
+            target = settings.CREDENZA_FILES_DIR / path.relative_to(FILES)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with archive.extractfile(member) as inner, target.open("xb") as out:  # type: ignore[union-attr]  # isfile
+                shutil.copyfileobj(inner, out)
+    finally:
+        os.umask(before)
 
 
 def _postgresql(program: str, *arguments: str) -> None:

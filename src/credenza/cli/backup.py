@@ -36,10 +36,9 @@ def run(args: argparse.Namespace) -> int:
 
 def written(target: Path, now: datetime) -> None:
     """Make the archive beside its place and move it there when it is whole. Raises ArchiveRefused."""
-    from django.conf import settings
     from django.db import connection
 
-    from credenza.cli.archive import DATABASE_MEMBER, FILES, FORMAT, MANIFEST, Manifest, dump_database, keys_needed
+    from credenza.cli.archive import DATABASE_MEMBER, FORMAT, MANIFEST, Manifest, add_files, dump_database, keys_needed
 
     manifest = Manifest(
         format=FORMAT, version=VERSION, database=connection.vendor, made_at=now.isoformat(), keys=keys_needed()
@@ -47,14 +46,13 @@ def written(target: Path, now: datetime) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder:
         dump, draft = Path(folder, "database"), Path(folder, "archive")
-        # First the database, then the files: stored files are never changed, so each one that a row names is there.
+        # First the database, then the files: each one that a copied row names is there by then.
         dump_database(dump)
         with tarfile.open(draft, "w:gz") as archive:
             head = tarfile.TarInfo(MANIFEST)
             head.size = len(manifest)
             archive.addfile(head, io.BytesIO(manifest))
             archive.add(dump, DATABASE_MEMBER[connection.vendor])
-            if settings.CREDENZA_FILES_DIR.exists():
-                archive.add(settings.CREDENZA_FILES_DIR, FILES)
+            add_files(archive)
         draft.chmod(0o600)
         draft.rename(target)

@@ -37,7 +37,6 @@ def run(args: argparse.Namespace) -> int:
 
 def restored(source: Path) -> None:
     """Refuse a target with anything in it, else fill database and files. Raises ArchiveRefused."""
-    from django.conf import settings
     from django.db import connection
 
     from credenza.cli import archive as shape
@@ -59,9 +58,4 @@ def restored(source: Path) -> None:
         with dump.open("wb") as out:
             shutil.copyfileobj(member, out)
         shape.load_database(dump)
-        for entry, place in shape.file_members(archive):
-            target = settings.CREDENZA_FILES_DIR / place
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with archive.extractfile(entry) as inner, target.open("wb") as out:  # type: ignore[union-attr]  # isfile
-                shutil.copyfileobj(inner, out)
-            target.chmod(0o600)
+        shape.fill_files(archive)

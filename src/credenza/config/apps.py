@@ -10,9 +10,10 @@ class SettingsConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        from credenza.config.checks import demo_stays_home
+        from credenza.config.checks import demo_stays_home, files_stay_private
 
         register(demo_stays_home)
+        register(files_stay_private)
 
 
 class RawAdminConfig(AdminConfig):

@@ -21,3 +21,12 @@ def demo_stays_home(app_configs: Any, **_: Any) -> list[CheckMessage]:  # noqa: 
         hint = "Unset CREDENZA_HOSTS and CREDENZA_BASE_URL, or CREDENZA_DEMO."
         found.append(Error("The demo answers to loopback names only.", hint=hint, id="credenza.E002"))
     return found
+
+
+def files_stay_private(app_configs: Any, **_: Any) -> list[CheckMessage]:  # noqa: ARG001  the framework's signature
+    """Stored files lie outside the folder that is served to everybody."""
+    served, kept = settings.STATIC_ROOT.resolve(), settings.CREDENZA_FILES_DIR.resolve()
+    if served != kept and served not in kept.parents:
+        return []
+    hint = "Set CREDENZA_FILES_DIR to a folder that no web server reads."
+    return [Error("Stored files would be served to everybody.", hint=hint, id="credenza.E003")]

@@ -20,7 +20,13 @@ DEBUG = flag("CREDENZA_DEBUG", "1 shows Django's technical error pages. Never in
 
 # Places ------------------------------------------------------------------------------------------------------------
 CREDENZA_DATA_DIR = Path(text("CREDENZA_DATA_DIR", ".data", "Folder for the SQLite file, stored files and demo keys."))
-CREDENZA_FILES_DIR = CREDENZA_DATA_DIR / "files"
+CREDENZA_FILES_DIR = Path(
+    text(
+        "CREDENZA_FILES_DIR",
+        str(CREDENZA_DATA_DIR / "files"),
+        "Folder for stored files such as evidence; all processes share it, and no web server reads it.",
+    )
+)
 CREDENZA_DATA_DIR.mkdir(parents=True, exist_ok=True)
 BASE_URL = text("CREDENZA_BASE_URL", "http://localhost:8000" if DEMO else "", "Public address, for links in mail.")
 if not BASE_URL:

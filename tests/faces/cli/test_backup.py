@@ -69,6 +69,7 @@ def filled(place: Installation) -> None:
     )
     (place.folder / "files" / "letters").mkdir(parents=True)
     (place.folder / "files" / "letters" / "one.pdf").write_bytes(b"%PDF one")
+    (place.folder / "files" / "letters" / "passwd").symlink_to("/etc/passwd")
 
 
 def check_round_trip(tmp_path: Path, installation: Callable[[Path], Installation]) -> None:
@@ -85,6 +86,9 @@ def check_round_trip(tmp_path: Path, installation: Callable[[Path], Installation
     count = "from credenza.parties.models import Person; print(Person.objects.get(email='ada@example.com').name)"
     assert target.python(count) == "Ada"
     assert (target.folder / "files" / "letters" / "one.pdf").read_bytes() == b"%PDF one"
+    assert [path.name for path in (target.folder / "files").rglob("*")] == ["letters", "one.pdf"]
+    assert (target.folder / "files" / "letters" / "one.pdf").stat().st_mode & 0o777 == 0o600
+    assert (target.folder / "files" / "letters").stat().st_mode & 0o777 == 0o700
     missing = (
         "from credenza.journal.guards import missing; from django.db import connection; print(missing(connection))"
     )
