@@ -2,6 +2,7 @@
 
 import sys
 from argparse import ArgumentParser, Namespace
+from typing import Any
 
 from django.conf import settings
 
@@ -36,8 +37,10 @@ def _check(pack: str) -> int:
         print(refused, file=sys.stderr)
         print(f"{pack_file(pack)}: {count} problem{'s' if count > 1 else ''}.", file=sys.stderr)
         return 1
-    items = len(found.program.items)
-    print(f"{found.file}: good. {len(found.values)} values, each with its source; {items} items.")
+    held = [f"{len(found.program.items)} items"]
+    if found.program.certification is not None:
+        held.append(f"{len(found.program.certification.certifications)} certifications")
+    print(f"{found.file}: good. {len(found.values)} values, each with its source; {', '.join(held)}.")
     return 0
 
 
@@ -48,7 +51,13 @@ def _show(pack: str) -> int:
         print(refused, file=sys.stderr)
         return 1
     for path, value, source in found.values:
-        told = " ".join(value.split()) if isinstance(value, str) else str(value)
-        told = told.lower() if isinstance(value, bool) else told
-        print(f"{dotted(path)} = {told}\n    {source}")
+        print(f"{dotted(path)} = {_told(value)}\n    {' '.join(source.split())}")
     return 0
+
+
+def _told(value: Any) -> str:
+    """A value on one line: lists with commas between, an empty one as nothing."""
+    if isinstance(value, list):
+        return ", ".join(_told(entry) for entry in value) or "nothing"
+    told = " ".join(value.split()) if isinstance(value, str) else str(value)
+    return told.lower() if isinstance(value, bool) else told
