@@ -17,6 +17,10 @@ Carried = tuple[tuple[int, int], ...]
 """Units that came over from the cycle before, by category (-1: none)."""
 
 
+Past = tuple[list[Item], Rules, Carried, tuple[int, ...], tuple[date, ...]]
+"""What a closed cycle was counted from: items, rules, what was carried in, the most of each category, sub-years."""
+
+
 def carried_units(carried: Carried) -> Decimal:
     """What came over from the cycle before, all in all."""
     return shown(sum(units for _, units in carried)) if carried else NOTHING
@@ -25,7 +29,7 @@ def carried_units(carried: Carried) -> Decimal:
 class Holding:
     """A credential; or, while it ``seeks``, one that may still be earned by itself.
 
-    ``past``: the items, rules and carried units of each closed cycle. ``full``: the dates without regard to sub-years;
+    ``past``: what each closed cycle was counted from. ``full``: the dates without regard to sub-years;
     ``floor``: those that staff granted.
     """
 
@@ -42,7 +46,7 @@ class Holding:
         self.earned_on = self.start = earned_on
         self.closed = date.min
         self.cycles: list[Cycle] = []
-        self.past: list[tuple[list[Item], Rules, Carried]] = []
+        self.past: list[Past] = []
         self.merged_into: Holding | None = None
         self.merged_on: date | None = None
         self.seeks = False

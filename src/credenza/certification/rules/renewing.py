@@ -69,7 +69,8 @@ def _close(
             carried=carried_units(holding.carried),
         )
     )
-    holding.past.append((items, rules, holding.carried))
+    years = () if holding.tally is None else holding.tally.years
+    holding.past.append((items, rules, holding.carried, holding.kind.level.most, years))
     holding.start = starts_on
     # The day that renews is over; where cycles follow each other by the calendar, the new one has begun at the old end.
     holding.closed = starts_on - ONE_DAY if rules.at_end else day

@@ -85,7 +85,10 @@ Why = Literal[
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """Why an activity counts for a credential or not. ``units``: how many of its units count there; ``cycle``: the
-    closing day of the cycle it sits in, None for the open one; ``limit``: the cap or most that cut it off.
+    closing day of the cycle it sits in, None for the open one. ``credential`` is 0 where there is none.
+
+    ``limit``: what cut it off: the cap, a category's id (also where only some units count), or the day before which
+    or from which nothing counts.
     """
 
     activity: int
@@ -112,8 +115,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """A requirement with what is done and missing. ``kind`` is the leaf's name, or "all_of" / "any_of"; ``done`` and
-    ``needed`` are units, counts of courses or credentials, or 0 and 1; ``missing`` names what is missing.
+    """A requirement with what is done and missing. ``kind`` is the leaf's name, "all_of" / "any_of", or "none" where
+    nothing renews; ``done`` and ``needed`` are units (of the sub-year for "units_each_year"), counts of parts, courses
+    or credentials, or 0 and 1; ``missing`` names what is missing: codes, names, a level's id, the sub-year's end.
+
+    ``opens_on``: the first day on which it may be done, where that is not any day.
     """
 
     kind: str
@@ -123,3 +129,4 @@ class Node:
     needed: Decimal
     missing: tuple[str, ...] = ()
     parts: tuple["Node", ...] = ()
+    opens_on: date | None = None
