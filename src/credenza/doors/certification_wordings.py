@@ -46,6 +46,10 @@ def _not_supported(facts: dict[str, Any]) -> str:
     return f"{came}, whatever its name says; evidence is {listed(ACCEPTED)}. {SHOW_OTHERWISE}"
 
 
+def _known(facts: dict[str, Any]) -> str:
+    return f"Choose {', '.join(facts['known'][:-1])} or {facts['known'][-1]}." if facts.get("known") else ""
+
+
 WORDINGS: dict[str, Wording] = {
     "evidence_missing": Wording(
         status=422,
@@ -62,5 +66,112 @@ WORDINGS: dict[str, Wording] = {
     "evidence_too_large": Wording(status=422, title="The file is too large", detail=_too_large, field="evidence"),
     "evidence_not_supported": Wording(
         status=422, title="This file cannot be taken", detail=_not_supported, field="evidence"
+    ),
+    "unknown_certification": Wording(
+        status=422,
+        title="There is no such certification",
+        detail=lambda facts: f"No certification is called {facts['certification']!r}. {_known(facts)}",
+        field="certification",
+    ),
+    "unknown_type": Wording(
+        status=422,
+        title="There is no such kind of activity",
+        detail=lambda facts: f"No kind of activity is called {facts['type']!r}. {_known(facts)}",
+        field="type",
+    ),
+    "date_in_future": Wording(
+        status=422,
+        title="The date lies ahead",
+        detail=lambda facts: (
+            f"{facts['date']:%d %b %Y} is later than today, {facts['today']:%d %b %Y}, where the "
+            "candidate is. Enter it once it is done; the planner answers what it would change."
+        ),
+        field="date",
+    ),
+    "date_before_program": Wording(
+        status=422,
+        title="That was before the program began",
+        detail=lambda facts: f"Activities count from {facts['earliest_on']:%d %b %Y} on. Check the date.",
+        field="date",
+    ),
+    "invalid_date": Wording(
+        status=422,
+        title="This is not a date",
+        detail=lambda facts: f"{facts['given']!r} is not a date. Write year, month and day, such as 2026-01-31.",
+        field="date",
+    ),
+    "duplicate_activity": Wording(
+        status=409,
+        title="This is entered already",
+        detail=lambda facts: (
+            f"{facts['name']!r} on {facts['date']:%d %b %Y} stands already as activity "
+            f"{facts['first']}. Open that one, or give another name if it was something else."
+        ),
+        field="name",
+    ),
+    "certification_retired": Wording(
+        status=409,
+        title="This certification is retired",
+        detail=lambda facts: (
+            f"{facts['certification']} is retired from {facts['retired_on']:%d %b %Y} on: no exam "
+            "counts for it since. Check the date and the certification."
+        ),
+    ),
+    "credential_expired": Wording(
+        status=409,
+        title="The credential is over",
+        detail=lambda facts: (
+            f"It expired on {facts['expires_on']:%d %b %Y}, or was not yet earned on that day. "
+            "Passing the exam makes a new one."
+        ),
+    ),
+    "extension_shortens": Wording(
+        status=422,
+        title="An extension moves no date back",
+        detail=lambda facts: (
+            f"Choose {facts['suspends_on']:%d %b %Y} or later for the suspension and "
+            f"{facts['expires_on']:%d %b %Y} or later for the expiration."
+        ),
+        field="suspends_on",
+    ),
+    "activity_in_audit": Wording(
+        status=409,
+        title="An audit looks at this activity",
+        detail=lambda facts: f"It stays until case {facts['case']} is decided. Answer there what should be known.",
+    ),
+    "activity_imported": Wording(
+        status=409,
+        title="This came in by itself",
+        detail="Its source sent it, so only the source or the certification desk changes it. Report what is wrong.",
+    ),
+    "activity_not_open": Wording(
+        status=409,
+        title="Its state forbids this",
+        detail=lambda facts: f"The activity is {facts['status']}. Enter it anew if it should count.",
+    ),
+    "case_not_open": Wording(
+        status=409,
+        title="The case is in another state",
+        detail=lambda facts: f"The case is {facts['status'].replace('_', ' ')}. Look at it as it is now.",
+    ),
+    "deadline_passed": Wording(
+        status=409,
+        title="The deadline is over",
+        detail=lambda facts: f"The last day for it was {facts['deadline_on']:%d %b %Y}. Ask the certification desk.",
+    ),
+    "already_appealed": Wording(
+        status=409,
+        title="This was appealed already",
+        detail="A decision is appealed once; what somebody else then decides is final.",
+    ),
+    "same_decider": Wording(
+        status=409,
+        title="Somebody else must decide this",
+        detail="You made the first decision. Ask a colleague at the certification desk to decide the appeal.",
+    ),
+    "no_certification_program": Wording(
+        status=409,
+        title="There is no certification program",
+        detail="The rule pack in force has no [certification] section. An administrator adds one.",
     ),
 }

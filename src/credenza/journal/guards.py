@@ -9,7 +9,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-GUARDED_TABLES = ("journal_auditentry", "credits_entry")
+GUARDED_TABLES = (
+    "journal_auditentry",
+    "credits_entry",
+    "certification_pass",
+    "certification_passwithdrawn",
+    "certification_decision",
+    "certification_credentialextension",
+    "certification_blanketapplied",
+    "certification_upgrade",
+    "certification_revocation",
+    "certification_retirement",
+    "certification_merger",
+    "certification_caseentry",
+)
 
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION credenza_append_only() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -11,6 +11,7 @@ from datetime import datetime
 from django.core.serializers.json import DjangoJSONEncoder
 
 from credenza.catalog.kept import KEPT as CATALOG
+from credenza.certification.kept import KEPT as CERTIFICATION
 from credenza.credits.kept import KEPT as CREDITS
 from credenza.journal.kept import KEPT as JOURNAL
 from credenza.journal.kept import Kept
@@ -28,7 +29,7 @@ KEPT = (
         only=("id", "url", "events", "active", "created_at", "ended_at"),
     ),
 )
-EVERYTHING = (*PARTIES, *CREDITS, *CATALOG, *KEPT, *JOURNAL)
+EVERYTHING = (*PARTIES, *CERTIFICATION, *CREDITS, *CATALOG, *KEPT, *JOURNAL)
 
 
 def own_data(person_id: int, *, now: datetime) -> Iterator[str]:

@@ -1,0 +1,30 @@
+"""Staff reject an activity: what rested on it is undone, dates move back, and the candidate is told.
+
+Source: "Certification renewal: semantics", rule 7.
+"""
+
+from datetime import datetime
+
+from credenza.certification.deciding import activity_and_person, decide, locked_activity
+from credenza.certification.errors import ActivityState
+from credenza.certification.policy import require
+from credenza.certification.receipts import ActivityChanged
+from credenza.journal.idempotency import idempotent
+from credenza.journal.recording import stamp
+from credenza.kernel.actors import Actor
+from credenza.kernel.errors import MissingFields
+
+
+@idempotent
+def reject_activity(
+    *, activity: int, reason: str, by: Actor, now: datetime, idempotency_key: str | None = None
+) -> ActivityChanged:
+    """Refuses with ``missing_fields`` (reason), ``activity_not_open`` (withdrawn), ``not_permitted``, ``not_found``."""
+    row, person = activity_and_person(activity)
+    require("reject_activity", by, person_id=person)
+    if not reason.strip():
+        raise MissingFields(fields=("reason",))
+    row, root = locked_activity(row)
+    if row.status == "withdrawn":
+        raise ActivityState(status=row.status)
+    return decide(row, root, "rejected", stamp(by, now), command="reject_activity", reason=reason.strip())
