@@ -24,8 +24,11 @@ MANIFEST = "manifest.json"
 DATABASE_MEMBER = {"sqlite": "database.sqlite3", "postgresql": "database.pgdump"}
 FILES = "files"
 FORMAT = 1
-KEYED = (("credits_redemptioncode", "key_id"), ("workflows_webhookendpoint", "key_id"))
-"""Columns that name the key their row is sealed with."""
+KEYED = (
+    ("CREDENZA_CODE_KEYS", "credits_redemptioncode", "key_id"),
+    ("CREDENZA_CODE_KEYS", "workflows_webhookendpoint", "key_id"),
+)
+"""Columns that name the key their row is sealed or signed with, and the setting that holds it."""
 
 
 class ArchiveRefused(Exception):
@@ -59,27 +62,35 @@ def read_manifest(archive: tarfile.TarFile) -> Manifest:
     return manifest
 
 
-def keys_needed() -> list[str]:
-    """Ids of all keys that rows of the database are sealed with, in order."""
+def keys_needed() -> dict[str, list[str]]:
+    """Setting → ids of its keys that rows of the database are sealed or signed with, in order."""
     tables = set(connection.introspection.table_names())
-    found: set[str] = set()
+    found: dict[str, set[str]] = {}
     with connection.cursor() as cursor:
-        for table, column in KEYED:
+        for setting, table, column in KEYED:
             # A backup of an older version lacks the columns that came later, until it is migrated.
             if table in tables and column in _columns(cursor, table):
                 cursor.execute(f"SELECT DISTINCT {column} FROM {table}")  # noqa: S608  names of the literal above
-                found.update(row[0] for row in cursor.fetchall())
-    return sorted(found)
+                found.setdefault(setting, set()).update(row[0] for row in cursor.fetchall())
+    return {setting: sorted(ids) for setting, ids in found.items() if ids}
 
 
 def _columns(cursor: Any, table: str) -> set[str]:
     return {described.name for described in connection.introspection.get_table_description(cursor, table)}
 
 
-def keys_missing(needed: list[str]) -> list[str]:
-    """Those of the ids that the settings do not hold."""
-    at_hand = {entry.partition(":")[0] for entry in settings.CREDENZA_CODE_KEYS}
-    return [key_id for key_id in needed if key_id not in at_hand]
+def keys_told(needed: dict[str, list[str]]) -> list[str]:
+    """Each key by its id and its setting, as people read it."""
+    return [f"{key_id} of {setting}" for setting, ids in needed.items() for key_id in ids]
+
+
+def keys_missing(needed: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Those that the settings do not hold."""
+    missing = {}
+    for setting, ids in needed.items():
+        at_hand = {entry.partition(":")[0] for entry in getattr(settings, setting)}
+        missing[setting] = [key_id for key_id in ids if key_id not in at_hand]
+    return {setting: ids for setting, ids in missing.items() if ids}
 
 
 def dump_database(target: Path) -> None:

@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write the archive and say which keys belong with it."""
     start()
-    from credenza.cli.archive import ArchiveRefused, keys_needed
+    from credenza.cli.archive import ArchiveRefused, keys_needed, keys_told
 
     if args.file.exists():
         print(f"credenza: {args.file} exists already; name another file.", file=sys.stderr)
@@ -30,7 +30,8 @@ def run(args: argparse.Namespace) -> int:
     except ArchiveRefused as refused:
         print(f"credenza: {refused}", file=sys.stderr)
         return 1
-    print(f"Written to {args.file}. Keep these keys apart from it: {', '.join(keys_needed()) or 'none'}.")
+    keys = ", ".join(keys_told(keys_needed())) or "none"
+    print(f"Written to {args.file}. Keep these keys apart from it: {keys}.")
     return 0
 
 
@@ -38,21 +39,22 @@ def written(target: Path, now: datetime) -> None:
     """Make the archive beside its place and move it there when it is whole. Raises ArchiveRefused."""
     from django.db import connection
 
-    from credenza.cli.archive import DATABASE_MEMBER, FORMAT, MANIFEST, Manifest, add_files, dump_database, keys_needed
+    from credenza.cli import archive as shape
 
-    manifest = Manifest(
-        format=FORMAT, version=VERSION, database=connection.vendor, made_at=now.isoformat(), keys=keys_needed()
+    keys = shape.keys_told(shape.keys_needed())
+    manifest = shape.Manifest(
+        format=shape.FORMAT, version=VERSION, database=connection.vendor, made_at=now.isoformat(), keys=keys
     ).written()
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder:
         dump, draft = Path(folder, "database"), Path(folder, "archive")
         # First the database, then the files: each one that a copied row names is there by then.
-        dump_database(dump)
+        shape.dump_database(dump)
         with tarfile.open(draft, "w:gz") as archive:
-            head = tarfile.TarInfo(MANIFEST)
+            head = tarfile.TarInfo(shape.MANIFEST)
             head.size = len(manifest)
             archive.addfile(head, io.BytesIO(manifest))
-            archive.add(dump, DATABASE_MEMBER[connection.vendor])
-            add_files(archive)
+            archive.add(dump, shape.DATABASE_MEMBER[connection.vendor])
+            shape.add_files(archive)
         draft.chmod(0o600)
         draft.rename(target)

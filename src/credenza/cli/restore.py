@@ -27,11 +27,8 @@ def run(args: argparse.Namespace) -> int:
         return 1
     print(f"Restored from {args.file}. Run `credenza migrate`, then `credenza verify`.")
     missing = keys_missing(keys_needed())
-    if missing:
-        print(
-            f"credenza: set these keys in CREDENZA_CODE_KEYS, the data needs them: {', '.join(missing)}",
-            file=sys.stderr,
-        )
+    for setting, ids in missing.items():
+        print(f"credenza: set these keys in {setting}, the data needs them: {', '.join(ids)}", file=sys.stderr)
     return 1 if missing else 0
 
 
