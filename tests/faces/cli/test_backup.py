@@ -99,8 +99,55 @@ def check_round_trip(tmp_path: Path, installation: Callable[[Path], Installation
     assert "not empty" in again.stderr
 
 
+WRITER = """
+import hashlib, pathlib, secrets, sys
+from credenza.gateways.files import choice
+from credenza.parties.models import Person
+print("writing", flush=True)
+while not pathlib.Path(sys.argv[1]).exists():
+    content = secrets.token_bytes(3000)
+    name = choice.active().put(content)
+    Person.objects.create_user(f"{name}@example.com", name=hashlib.sha256(content).hexdigest())
+"""
+COUNT = (
+    "from credenza.parties.models import Person; print(Person.objects.filter(email__endswith='@example.com').count())"
+)
+BROKEN = """
+from credenza.gateways.files import choice
+from credenza.gateways.files.checking import broken
+from credenza.parties.models import Person
+rows = Person.objects.exclude(name="Ada").filter(email__endswith="@example.com").values_list("email", "name")
+print(list(broken(choice.active(), [(email.partition("@")[0], digest) for email, digest in rows])))
+"""
+
+
+def check_beside_a_writer(tmp_path: Path, installation: Callable[[Path], Installation]) -> None:
+    """Somebody uploads all the while: every row of the archive has its file, whole."""
+    source, target = installation(tmp_path / "source"), installation(tmp_path / "target")
+    filled(source)
+    own = {**os.environ, **KEYS, "CREDENZA_DATA_DIR": str(source.folder), "DATABASE_URL": source.database_url}
+    writer = subprocess.Popen(
+        [sys.executable, "-c", f"import django; django.setup()\n{WRITER}", str(tmp_path / "stop")],
+        env={**own, "PYTHONPATH": "src"}, stdout=subprocess.PIPE,
+    )  # fmt: skip
+    try:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == b"writing\n"
+        done = source.credenza("backup", str(tmp_path / "backup.tar.gz"))
+    finally:
+        (tmp_path / "stop").touch()
+        assert writer.wait(timeout=60) == 0
+    assert done.returncode == 0, done.stderr
+    assert target.credenza("restore", str(tmp_path / "backup.tar.gz")).returncode == 0
+    assert 1 < int(target.python(COUNT)) < int(source.python(COUNT))
+    assert target.python(BROKEN) == "[]"
+
+
 @pytest.mark.sqlite_only
 class TestOnSqlite:
+    def test_holds_every_file_that_its_rows_name(self, tmp_path: Path) -> None:
+        check_beside_a_writer(tmp_path, on_sqlite)
+
     def test_goes_there_and_back(self, tmp_path: Path) -> None:
         check_round_trip(tmp_path, on_sqlite)
 
@@ -136,5 +183,8 @@ class TestOnSqlite:
 
 @pytest.mark.postgresql_only
 class TestOnPostgresql:
+    def test_holds_every_file_that_its_rows_name(self, tmp_path: Path) -> None:
+        check_beside_a_writer(tmp_path, on_postgresql)
+
     def test_goes_there_and_back(self, tmp_path: Path) -> None:
         check_round_trip(tmp_path, on_postgresql)
