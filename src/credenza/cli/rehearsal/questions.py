@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from credenza.cli.rehearsal import audit_steps as audits
+from credenza.cli.rehearsal import certification_questions as certification
 from credenza.cli.rehearsal.outcomes import plain
 from credenza.cli.rehearsal.stage import Made, Stage, shown_person
 from credenza.cli.rehearsal.story import Malformed, Question, Story
@@ -141,6 +143,9 @@ def report(question: Question, stage: Stage) -> Any:
 
 
 QUESTIONS: dict[str, Callable[[Question, Stage], Any]] = {
+    "activity": certification.activity,
+    "candidate": certification.candidate,
+    "case": audits.case,
     "credit_account": credit_account,
     "emails": emails,
     "report": report,

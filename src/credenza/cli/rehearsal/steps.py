@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from credenza.catalog.commands.change_price import change_price
+from credenza.cli.rehearsal import audit_steps as audits
+from credenza.cli.rehearsal import certification_steps as certification
 from credenza.cli.rehearsal import credit_steps as credits
 from credenza.cli.rehearsal.fields import Given
 from credenza.cli.rehearsal.outcomes import outcome
@@ -71,6 +73,31 @@ STEPS: dict[str, StepKind] = {
     "ask_lot_extension": StepKind(run=credits.extension_asked, needed=("lot", "reason")),
     "decline_lot_extension": StepKind(run=credits.extension_declined, needed=("extension", "reason")),
     "expire_lots": StepKind(run=credits.expiry),
+    "earn_certification": StepKind(run=certification.earned, needed=("candidate", "certification", "date")),
+    "pass_exam": StepKind(run=certification.exam, needed=("candidate", "certification", "date")),
+    "retire_certification": StepKind(run=certification.retired, needed=("certification", "date")),
+    "upgrade_certification": StepKind(run=certification.upgraded, needed=("credential", "certification", "date")),
+    "record_activity": StepKind(
+        run=certification.recorded, needed=("candidate", "type", "date"), optional=("name", "evidence")
+    ),
+    "reject_activity": StepKind(run=certification.rejected, needed=("activity", "reason")),
+    "accept_activity": StepKind(run=certification.accepted, needed=("activity", "reason")),
+    "withdraw_activity": StepKind(run=certification.withdrawn, needed=("activity",), optional=("reason",)),
+    "open_case": StepKind(run=audits.opened, needed=("activity", "reason")),
+    "answer_case": StepKind(run=audits.answered, needed=("case", "text"), optional=("evidence",)),
+    "appeal_case": StepKind(run=audits.appealed, needed=("case", "text"), optional=("evidence",)),
+    "decide_case": StepKind(run=audits.decided, needed=("case", "outcome", "reason")),
+    "grant_extension": StepKind(
+        run=certification.extension_granted, needed=("credential", "suspends_on", "expires_on", "reason")
+    ),
+    "apply_blanket_extension": StepKind(
+        run=certification.blanket_applied, needed=("expires_from", "expires_to", "months")
+    ),
+    "ask_extension": StepKind(run=certification.extension_asked, needed=("credential", "reason")),
+    "decline_extension": StepKind(run=certification.extension_declined, needed=("extension", "reason")),
+    "revoke_credential": StepKind(run=certification.revoked, needed=("credential", "reason")),
+    "restore_credential": StepKind(run=certification.restored, needed=("credential", "reason")),
+    "merge_candidates": StepKind(run=certification.merged, needed=("keep", "merge")),
     "change_price": StepKind(run=price_changed, needed=("sku", "currency", "list"), optional=("tier",)),
 }
 JOBS_STEP = "run_jobs"

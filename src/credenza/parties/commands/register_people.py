@@ -31,7 +31,14 @@ def register_people(*, people: Sequence[NewPerson], by: Actor, now: datetime) ->
     wanted = {one.email.lower(): one for one in people}
     with transaction.atomic():
         made = Person.objects.bulk_create(
-            Person(email=email, username=email, name=one.name, is_sample=one.is_sample, password=UNUSABLE)
+            Person(
+                email=email,
+                username=email,
+                name=one.name,
+                is_sample=one.is_sample,
+                password=UNUSABLE,
+                date_joined=now,
+            )
             for email, one in wanted.items()
         )
         EmailAddress.objects.bulk_create(

@@ -1,0 +1,54 @@
+"""A new activity is looked at after it was entered, so that entering stays quick: its event opens a case, or none.
+
+The draw is a keyed digest of the activity's id: nobody without the key can foresee it, and an event that is handed over
+twice draws the same. Rehearsals open no cases by themselves: all their people show the same sample.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from decimal import Decimal
+
+from django.utils.crypto import salted_hmac
+
+from credenza.certification.commands.sample_activity import sample_activity
+from credenza.journal.outbox import Announced
+from credenza.kernel.actors import SYSTEM
+from credenza.workflows.telling import Told
+
+NEVER_DRAWN = Decimal(1)
+_SALT = "credenza.certification.sampling"
+_BITS = 64
+_looking: ContextVar[bool] = ContextVar("looking_at_activities", default=True)
+
+
+@contextmanager
+def looking_at_nothing() -> Iterator[None]:
+    """For a while no activity is looked at: rehearsals."""
+    token = _looking.set(False)
+    try:
+        yield
+    finally:
+        _looking.reset(token)
+
+
+def share_of(activity: int) -> Decimal:
+    """A share from 0 (included) to 1 (not), always the same for the activity and evenly spread over activities."""
+    digest = salted_hmac(_SALT, str(activity), algorithm="sha256").digest()
+    return Decimal(int.from_bytes(digest[: _BITS // 8])) / Decimal(2**_BITS)
+
+
+def recorded(event: Announced) -> Iterable[Told]:
+    """Somebody entered an activity: rules and the draw look at it."""
+    return _look(event, share_of(event.payload["activity"]))
+
+
+def corrected(event: Announced) -> Iterable[Told]:
+    """Another name or another file: the rules look again, the draw has been."""
+    return _look(event, NEVER_DRAWN)
+
+
+def _look(event: Announced, share: Decimal) -> Iterable[Told]:
+    if _looking.get():
+        sample_activity(activity=event.payload["activity"], share=share, by=SYSTEM, now=event.at)
+    return ()
