@@ -2,6 +2,10 @@
 
 import argparse
 import json
+import sys
+from datetime import UTC, datetime
+
+MOST_NAMED = 20
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,12 +20,20 @@ def run(args: argparse.Namespace) -> int:
     start()
     from credenza.credits.verification import CHECKS, Violation, violations
     from credenza.workflows.sealing import keys_at_hand
+    from credenza.workflows.stored_files import broken_evidence, stray_files
 
-    found = [*violations(), *(Violation(rule="webhook_keys_at_hand", what=what) for what in keys_at_hand())]
+    found = [
+        *violations(),
+        *(Violation(rule="webhook_keys_at_hand", what=what) for what in keys_at_hand()),
+        *(Violation(rule="evidence_files_whole", what=what) for what in broken_evidence()),
+    ]
+    strays = list(stray_files(now=datetime.now(UTC)))
     if args.json:
         print(json.dumps([{"rule": one.rule, "what": one.what} for one in found], indent=2))
     else:
         for one in found:
             print(f"{one.rule}: {one.what}")
-        print(f"{len(CHECKS) + 1} rules checked, {len(found)} violations.")
+        print(f"{len(CHECKS) + 2} rules checked, {len(found)} violations.")
+    if strays:
+        print(f"{len(strays)} stored files are named by no row: {', '.join(strays[:MOST_NAMED])}", file=sys.stderr)
     return 1 if found else 0
