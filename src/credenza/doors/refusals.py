@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from credenza.doors import certification_wordings
+from credenza.doors import certification_wordings, learning_wordings
 from credenza.doors.wording import Wording, listed
 from credenza.kernel.errors import DomainError
 
@@ -216,6 +216,7 @@ WORDINGS: dict[str, Wording] = {
         detail="The bank took this lot's payment back. The lot is final; purchase credits instead.",
     ),
     **certification_wordings.WORDINGS,
+    **learning_wordings.WORDINGS,
 }
 
 PROMO_RESULTS = {

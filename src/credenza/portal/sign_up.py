@@ -1,4 +1,4 @@
-"""What waits for an e-mail address takes effect when its owner proves it: invitations to own a credit account."""
+"""What waits for an e-mail address takes effect when its owner proves it: invitations, statements, attendance."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 from allauth.account.signals import email_confirmed, user_signed_up
 
 from credenza.credits.commands.accept_invitations import accept_invitations
+from credenza.learning.commands.take_up_address import take_up_address
 from credenza.parties.queries import verified_addresses
 from credenza.portal.shared import now
 
@@ -17,10 +18,15 @@ def listen() -> None:
 
 
 def _address_verified(email_address: EmailAddress, **_: Any) -> None:
-    accept_invitations(person=email_address.user_id, email=email_address.email, now=now())
+    _take_up(email_address.user_id, email_address.email)
 
 
 def _signed_up(user: Any, **_: Any) -> None:
     # An identity provider's address may be verified from the start; then no confirmation follows.
     for address in verified_addresses(user.pk):
-        accept_invitations(person=user.pk, email=address, now=now())
+        _take_up(user.pk, address)
+
+
+def _take_up(person: int, address: str) -> None:
+    accept_invitations(person=person, email=address, now=now())
+    take_up_address(email=address, now=now())

@@ -16,6 +16,7 @@ from credenza.journal.idempotency import idempotent
 from credenza.journal.recording import Fact, Subject, record, stamp
 from credenza.kernel.actors import Actor, StaffRole
 from credenza.kernel.errors import MissingFields, NotFound, NotPermitted
+from credenza.learning.commands import forget_person as forgetting
 from credenza.parties.commands.blank_profile import blank_profile
 from credenza.parties.queries import person as person_by_id
 from credenza.parties.queries import verified_addresses
@@ -59,6 +60,7 @@ def blank_person(
     addresses = (found.email, *verified_addresses(person))
     release_person(person=person, by=by, now=now)
     forget_person(person=person, by=by)
+    forgetting.forget_person(person=person, addresses=addresses, by=by)
     CatalogNews.objects.filter(person_id=person).delete()
     _blank_notices(person, addresses)
     blank_profile(person=person, by=by, now=now)

@@ -15,6 +15,7 @@ from credenza.certification.kept import KEPT as CERTIFICATION
 from credenza.credits.kept import KEPT as CREDITS
 from credenza.journal.kept import KEPT as JOURNAL
 from credenza.journal.kept import Kept
+from credenza.learning.kept import KEPT as LEARNING
 from credenza.parties.kept import KEPT as PARTIES
 from credenza.workflows.models import CatalogNews, Delivery, Notice, WebhookEndpoint
 
@@ -29,7 +30,7 @@ KEPT = (
         only=("id", "url", "events", "active", "created_at", "ended_at"),
     ),
 )
-EVERYTHING = (*PARTIES, *CERTIFICATION, *CREDITS, *CATALOG, *KEPT, *JOURNAL)
+EVERYTHING = (*PARTIES, *CERTIFICATION, *CREDITS, *LEARNING, *CATALOG, *KEPT, *JOURNAL)
 
 
 def own_data(person_id: int, *, now: datetime) -> Iterator[str]:
