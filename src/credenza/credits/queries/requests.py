@@ -21,7 +21,7 @@ STATUSES = ("pending", "approved", "denied", "cancelled")
 class RequestFilter:
     """What to list; empty means any. ``person`` is part of a learner's name or address.
 
-    ``open_training``: approved ones with an item that is neither done nor reversed.
+    ``open_training``: approved ones with an item that is neither done nor reversed. ``sku``: an item in it.
     """
 
     account_id: int | None = None
@@ -30,6 +30,7 @@ class RequestFilter:
     team: str = ""
     person: str = ""
     open_training: bool = False
+    sku: str = ""
     ids: tuple[int, ...] | None = None
 
 
@@ -50,6 +51,8 @@ def _found(wanted: RequestFilter, by: Actor) -> QuerySet[Request]:
     if wanted.open_training:
         still = RequestItem.objects.filter(reversed_on=None).exclude(progress="done")
         found = found.filter(status="approved", pk__in=still.values("request_id"))
+    if wanted.sku:
+        found = found.filter(pk__in=RequestItem.objects.filter(sku=wanted.sku).values("request_id"))
     if wanted.ids is not None:
         found = found.filter(pk__in=wanted.ids)
     return found
