@@ -11,6 +11,7 @@ urlpatterns = [
     path("metrics", metrics),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("credenza.api.v1.urls")),
+    path("xapi/", include("credenza.api.xapi.urls")),
     path("desk/raw/", admin.site.urls),
     path("", include("credenza.portal.urls")),
 ]
