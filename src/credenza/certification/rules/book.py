@@ -38,6 +38,8 @@ class Rules:
 
     ``each_year``: so many units in each sub-year, or the credential ends with it. ``thorough``: a cycle under these
     rules goes the long way, item by item; others count by type only.
+    ``stateful``: the test looks at exams or other credentials too; ``late``: other credentials decide at the cycle's
+    end, so it is asked on the last day before and not earlier.
     """
 
     from_on: date
@@ -54,6 +56,8 @@ class Rules:
     each_year: int | None
     counts_years: bool
     thorough: bool
+    stateful: bool
+    late: bool
 
     def window_from(self, day: date) -> date:
         """The first day whose items still count on a day."""
@@ -62,7 +66,10 @@ class Rules:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LevelEntry:
-    """A level. ``rules`` are sorted by ``from_on``; ``most`` is the most that counts, by category."""
+    """A level. ``rules`` are sorted by ``from_on``; ``most`` is the most that counts, by category.
+
+    ``stateful``: some of its rules are; ``by_calendar``: some cycles close though nothing was done on that day.
+    """
 
     index: int
     id: str
@@ -70,6 +77,8 @@ class LevelEntry:
     exam_renews: bool
     rules: tuple[Rules, ...]
     most: tuple[int, ...]
+    stateful: bool
+    by_calendar: bool
 
     def rules_on(self, day: date) -> Rules:
         """Those in effect for a cycle that begins on a day; before the first ones, the first."""
@@ -83,7 +92,10 @@ class LevelEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Kind:
-    """A certification. ``retired_on`` is the end of time while it is not retired."""
+    """A certification. ``retired_on`` is the end of time while it is not retired.
+
+    ``triggers``: without one of each of these sets it is never earned by itself.
+    """
 
     index: int
     code: str
@@ -91,7 +103,7 @@ class Kind:
     level: LevelEntry
     retired_on: date
     earned_by: Test | None
-    earned_by_tree: Requirement | None
+    triggers: tuple[frozenset[str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,11 +118,10 @@ class BlanketEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Book:
-    """Everything a replay looks up. ``types``: index and units in hundredths, None where each activity says its own.
+    """Everything a replay looks up.
 
-    ``caps`` by type; ``category_of`` by type and ``part_of`` by category, -1 for none. ``stateful``: some renewal
-    looks at exams or at other credentials too. ``by_calendar``: some days change something though nothing was done on
-    them. ``seekers``: certifications earned by themselves.
+    ``types``: index and units in hundredths, None where each activity says its own. ``caps`` by type; ``category_of``
+    by type and ``part_of`` by category, -1 for none. ``seekers``: certifications earned by themselves.
     """
 
     policy: CertificationPolicy
@@ -123,7 +134,5 @@ class Book:
     kinds: dict[str, Kind]
     blankets: tuple[BlanketEntry, ...]
     earliest_on: date
-    stateful: bool
     highest_leads: bool
-    by_calendar: bool
     seekers: tuple[Kind, ...]

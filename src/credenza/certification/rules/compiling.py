@@ -16,7 +16,15 @@ from credenza.certification.rules.book import (
     Rules,
 )
 from credenza.certification.rules.facts import ForEverybody
-from credenza.certification.rules.requirements import always, hundredths, is_plain, least_units, make_test, walk
+from credenza.certification.rules.requirements import (
+    always,
+    hundredths,
+    is_plain,
+    least_units,
+    make_test,
+    triggers,
+    walk,
+)
 from credenza.certification.rules.terms import Term
 from credenza.programs.certification_shapes import (
     CarryOver,
@@ -24,7 +32,6 @@ from credenza.programs.certification_shapes import (
     CertificationPolicy,
     Level,
     LevelRules,
-    Requirement,
 )
 
 
@@ -36,8 +43,9 @@ def make_book(policy: CertificationPolicy, everybody: ForEverybody) -> Book:
     levels = {
         level.id: _level(policy, level, index, categories, limited=limited) for index, level in enumerate(policy.levels)
     }
-    entries = [_kind(entry, index, levels, everybody, categories) for index, entry in enumerate(policy.certifications)]
-    trees = [rules.renewal for level in levels.values() for rules in level.rules if rules.renewal]
+    entries = [
+        _kind(policy, entry, index, levels, everybody, categories) for index, entry in enumerate(policy.certifications)
+    ]
     return Book(
         policy=policy,
         types={each.id: (index, _hundredths(each.units)) for index, each in enumerate(types)},
@@ -49,9 +57,7 @@ def make_book(policy: CertificationPolicy, everybody: ForEverybody) -> Book:
         kinds={name: entry for entry in reversed(entries) for name in (entry.short_name, entry.code)},
         blankets=_blankets(everybody),
         earliest_on=policy.earliest_activity_on or date.min,
-        stateful=any(_looks_around(node) for tree in trees for node in walk(tree)),
         highest_leads=policy.lead == "highest",
-        by_calendar=policy.lead == "highest" or any(r.at_end for level in levels.values() for r in level.rules),
         seekers=tuple(entry for entry in entries if entry.earned_by),
     )
 
@@ -66,10 +72,6 @@ def _blankets(everybody: ForEverybody) -> tuple[BlanketEntry, ...]:
 
 def _hundredths(units: Decimal | None) -> int | None:
     return None if units is None else hundredths(units)
-
-
-def _looks_around(node: Requirement) -> bool:
-    return bool(node.exam or node.exam_of_level or node.credential or node.credentials_of_level)
 
 
 def _level(
@@ -88,6 +90,8 @@ def _level(
         exam_renews=level.exam_renews,
         rules=tuple(sorted(rules, key=lambda each: each.from_on)),
         most=tuple(most),
+        stateful=any(each.stateful for each in rules),
+        by_calendar=any(each.at_end for each in rules),
     )
 
 
@@ -97,6 +101,8 @@ def _rules(rules: LevelRules, categories: dict[str, int], *, limited: bool) -> R
     each_year = [node.units_each_year for node in always(tree) if node.units_each_year] if tree else []
     plain = tree is None or is_plain(tree)
     at_end = rules.closing == "at_end"
+    by_exams = any(node.exam or node.exam_of_level for node in nodes)
+    by_others = any(node.credential or node.credentials_of_level for node in nodes)
     return Rules(
         from_on=rules.from_on or date.min,
         term=Term(rules),
@@ -118,6 +124,8 @@ def _rules(rules: LevelRules, categories: dict[str, int], *, limited: bool) -> R
             or rules.earn_window_months
             or any(node.category or node.units_each_year for node in nodes)
         ),
+        stateful=by_exams or by_others,
+        late=at_end and by_others,
     )
 
 
@@ -132,7 +140,12 @@ def _carried_over(carry_over: CarryOver, categories: dict[str, int]) -> CarriedO
 
 
 def _kind(
-    entry: Certification, index: int, levels: dict[str, LevelEntry], everybody: ForEverybody, categories: dict[str, int]
+    policy: CertificationPolicy,
+    entry: Certification,
+    index: int,
+    levels: dict[str, LevelEntry],
+    everybody: ForEverybody,
+    categories: dict[str, int],
 ) -> Kind:
     retired = everybody.retired
     retired_on = retired.get(entry.code, retired.get(entry.short_name, entry.retired_on))
@@ -143,5 +156,5 @@ def _kind(
         level=levels[entry.level],
         retired_on=retired_on or date.max,
         earned_by=None if entry.earned_by is None else make_test(entry.earned_by, categories),
-        earned_by_tree=entry.earned_by,
+        triggers=() if entry.earned_by is None else triggers(entry.earned_by, policy.certifications),
     )

@@ -169,8 +169,14 @@ class Holding:
             and day < self.kind.retired_on
             and self.merged_into is None
             and self.met_by is None
+            and not (self.rules.late and day < self.full[0] - ONE_DAY)
             and not (self.cycles and self.cycles[-1].closed_on == day)
         )
+
+    @property
+    def is_waiting_late(self) -> bool:
+        """Met by other credentials alone, and waiting for its cycle's end."""
+        return self.rules.late and self.met_by is not None and self.need == 0
 
     def units_of(self, category: int) -> int:
         """Hundredths that count of a category."""

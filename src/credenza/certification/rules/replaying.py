@@ -9,11 +9,11 @@ from datetime import date
 from typing import Any
 
 from credenza.certification.rules.book import BlanketEntry, Book, Kind
-from credenza.certification.rules.holding import Holding
+from credenza.certification.rules.holding import ONE_DAY, Holding
 from credenza.certification.rules.renewals import cover_by_exam, renew_by_exam, renew_by_units
 from credenza.certification.rules.renewing import end_cycle
 from credenza.certification.rules.requirements import Asked
-from credenza.certification.rules.seeking import Seeker
+from credenza.certification.rules.seeking import Seeker, seekers_of
 from credenza.certification.rules.timeline import ACTIVITY, BLANKET, EXAM, EXTENSION, GRANT, MERGER, UPGRADE, Line
 from credenza.kernel.periods import add_months
 
@@ -23,21 +23,25 @@ class Replay:
     taken in so far, the candidate's own included.
     """
 
-    __slots__ = ("_again", "_birth_month", "_book", "_seekers", "_seen_on", "exams", "holdings", "joined")
+    __slots__ = (
+        "_again", "_birth_month", "_book", "_by_calendar", "_seekers", "_seen_on", "_stateful", "exams", "holdings",
+        "joined",
+    )  # fmt: skip
 
     def __init__(self, book: Book, birth_month: int | None) -> None:
         self._book, self._birth_month = book, birth_month
         self.holdings: list[Holding] = []
         self.exams: list[tuple[date, int, Kind]] = []
         self.joined = {0}
-        self._seekers = [Seeker(book, kind) for kind in book.seekers]
+        self._seekers: list[Seeker] = []
         self._again = False
+        self._stateful = self._by_calendar = book.highest_leads
         self._seen_on = date.min
 
     def run(self, line: Line, until: date | None) -> None:
         """Every day that has a fact, in order; then what the calendar alone brings about."""
-        book = self._book
-        watchful = bool(book.seekers or book.stateful or book.highest_leads)
+        if self._book.seekers:
+            self._seekers = seekers_of(self._book, line)
         place, count = 0, len(line)
         while place < count:
             entry = line[place]
@@ -45,16 +49,18 @@ class Replay:
             place += 1
             while place < count and line[place][0] == day:
                 place += 1
-            if book.by_calendar:
-                self._pass_time(day)
+            if self._by_calendar:
+                self._pass_time(day, day)
             if entry[1] == ACTIVITY and line[place - 1][1] == ACTIVITY:
                 self._count(day, line[first:place])
             else:
                 self._mixed_day(day, line[first:place])
-            if watchful:
+            if self._stateful or self._seekers:
                 self._look_around(day)
-        if book.by_calendar:
-            self._pass_time(until)
+        if self._by_calendar and until is not None:
+            self._pass_time(until + ONE_DAY, until)
+        elif self._by_calendar:
+            self._pass_all_time()
 
     def meets(self, day: date) -> "Meets":
         """Whether a holding meets its requirement, asked on a day."""
@@ -93,6 +99,7 @@ class Replay:
             holding = self._find(credential)
             if holding is not None and holding.in_force_on(day):
                 holding.turn_into(kind, day)
+                self._mind(kind)
                 self._again = True
         for _, _, account in today.get(MERGER, ()):
             self.joined.add(account)
@@ -120,8 +127,17 @@ class Replay:
         _, _, id, _, account, kind = entry
         if self._own(kind, account, day) is not None:
             return False
-        self.holdings.append(Holding(self._book, id, kind, day, account=account, birth_month=self._birth_month))
+        self._add(Holding(self._book, id, kind, day, account=account, birth_month=self._birth_month))
         return True
+
+    def _add(self, holding: Holding) -> None:
+        self.holdings.append(holding)
+        self._mind(holding.kind)
+
+    def _mind(self, kind: Kind) -> None:
+        """What a level's rules look at costs only those who hold it."""
+        self._stateful = self._stateful or kind.level.stateful
+        self._by_calendar = self._by_calendar or kind.level.by_calendar
 
     def _take_exam(self, day: date, entry: Any, items: Line) -> None:
         _, _, id, _, _, kind = entry
@@ -193,38 +209,66 @@ class Replay:
 
     def _look_around(self, day: date) -> None:
         """Requirements that look at exams and other credentials, and what is earned by itself."""
-        if self._book.stateful or self._book.highest_leads:
+        if self._stateful:
             renew_by_units(self._book.policy, self.holdings, day, self.meets(day))
-        found = True
+        found = bool(self._seekers)
         while found:
             found = False
             for seeker in self._seekers:
                 earned = seeker.earned(self, day, self._birth_month)
                 if earned is not None:
-                    self.holdings.append(earned)
+                    self._add(earned)
                     found = True
 
-    def _pass_time(self, until: date | None) -> None:
-        """Cycles that close at their end, by that day; and who leads once a higher credential is over."""
+    def _pass_time(self, before: date, through: date) -> None:
+        """What is decided before a day, and the cycles that end by one."""
         while True:
-            ending = [each for each in self.holdings if until is not None and each.ends_on <= until]
-            over = self._over_before(until) if self._book.highest_leads else []
-            if not ending and not over:
+            events = [day for day in self._asked_on() if self._seen_on < day < before]
+            ends = [holding.ends_on for holding in self.holdings if holding.ends_on <= through]
+            if not events and not ends:
                 break
-            day = min([each.ends_on for each in ending] + over)
-            for holding in ending:
-                if holding.ends_on == day:
-                    end_cycle(holding, self.meets(day))
-            if day in over:
-                self._seen_on = day
-                renew_by_units(self._book.policy, self.holdings, day, self.meets(day))
-        if until is not None:
-            self._seen_on = until
+            day = min(events + ends)
+            self._end_cycles(day)
+            if day in events:
+                self._ask(day)
+        self._seen_on = before - ONE_DAY
 
-    def _over_before(self, until: date | None) -> list[date]:
-        last = date.max if until is None else until
-        ends = (min(each.expires_on, each.kind.retired_on) for each in self.holdings if each.merged_into is None)
-        return [end for end in ends if self._seen_on < end < last]
+    def _pass_all_time(self) -> None:
+        """What is certain to come, as things stand: cycles that are met still wait for their end, unless what follows
+        them is certain too.
+        """
+        while True:
+            events = [day for day in self._asked_on() if self._seen_on < day]
+            if events:
+                self._ask(min(events))
+                continue
+            sure = [holding for holding in self.holdings if holding.is_waiting_late and self._is_sure(holding)]
+            if not sure:
+                return
+            for holding in sure:
+                end_cycle(holding, self.meets(holding.ends_on))
+
+    def _asked_on(self) -> list[date]:
+        """Days that decide though nothing is done on them: the last of a cycle that other credentials renew, and where
+        the highest leads, the first without a higher one.
+        """
+        held = [holding for holding in self.holdings if holding.merged_into is None]
+        found = [each.full[0] - ONE_DAY for each in held if each.rules.late and each.met_by is None]
+        if self._book.highest_leads:
+            found += [min(holding.expires_on, holding.kind.retired_on) for holding in held]
+        return found
+
+    def _ask(self, day: date) -> None:
+        self._seen_on = day
+        renew_by_units(self._book.policy, self.holdings, day, self.meets(day))
+
+    def _end_cycles(self, day: date) -> None:
+        for holding in self.holdings:
+            if holding.ends_on <= day:
+                end_cycle(holding, self.meets(day))
+
+    def _is_sure(self, holding: Holding) -> bool:
+        return self.meets(holding.full[0] - ONE_DAY)(holding)
 
 
 class Meets:

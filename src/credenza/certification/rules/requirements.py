@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from credenza.certification.rules.book import Test
-from credenza.programs.certification_shapes import Requirement
+from credenza.programs.certification_shapes import Certification, Requirement
 
 if TYPE_CHECKING:
     from credenza.certification.rules.holding import Holding
@@ -53,6 +53,22 @@ def least_units(tree: Requirement) -> int:
     if tree.any_of:
         return min(least_units(part) for part in tree.any_of)
     return hundredths(tree.units) if tree.units is not None else 0
+
+
+def triggers(tree: Requirement, certifications: tuple[Certification, ...]) -> tuple[frozenset[str], ...]:
+    """Sets of courses (without regard to case) and certifications: without one of each set the tree is never met."""
+    parts = [triggers(part, certifications) for part in (*tree.all_of, *tree.any_of)]
+    if tree.all_of:
+        return tuple(needed for part in parts for needed in part)
+    if tree.any_of:
+        return (frozenset[str]().union(*(part[0] for part in parts)),) if all(parts) else ()
+    if tree.courses:
+        return tuple(frozenset((course.casefold(),)) for course in tree.courses)
+    wanted, level = tree.exam or tree.credential, tree.exam_of_level or tree.level
+    if wanted or level:
+        codes = (each.code for each in certifications if wanted in (each.code, each.short_name) or each.level == level)
+        return (frozenset(codes),)
+    return ()
 
 
 def hundredths(units: Decimal) -> int:

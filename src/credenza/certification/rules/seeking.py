@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from credenza.certification.rules.book import Book, Kind
 from credenza.certification.rules.holding import ONE_DAY, Holding
 from credenza.certification.rules.requirements import Asked
+from credenza.certification.rules.timeline import ACTIVITY, EXAM, GRANT, UPGRADE, Line
 
 if TYPE_CHECKING:
     from credenza.certification.rules.replaying import Replay
@@ -18,6 +19,29 @@ if TYPE_CHECKING:
 ROOM = 10_000
 """So many credentials of one certification get ids of their own."""
 LONG_AGO = date(1900, 1, 1)
+STARTING = (GRANT, EXAM, UPGRADE)
+
+
+def seekers_of(book: Book, line: Line) -> list["Seeker"]:
+    """Those of the pack's that these facts may lead to. Most candidates have done nothing that any of them asks for."""
+    words: set[str] = set()
+    for entry in line:
+        place = entry[1]
+        if place == ACTIVITY:
+            words.add(entry[2])
+            if entry[6]:
+                words.add(entry[6].casefold())
+        elif place in STARTING:
+            words.add(entry[-1].code)
+    left, found = list(book.seekers), list[Seeker]()
+    while True:
+        now = [kind for kind in left if not any(words.isdisjoint(needed) for needed in kind.triggers)]
+        if not now:
+            return found
+        # What is earned by itself may lead to more.
+        words.update(kind.code for kind in now)
+        found += [Seeker(book, kind) for kind in now]
+        left = [kind for kind in left if kind not in now]
 
 
 class Seeker:
