@@ -28,7 +28,8 @@ Template = Literal["transcript"]
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
+    """Those of locked packages and the library's own: Noto Sans for all scripts. Never the machine's."""
     places = [Path(each.__file__).parent for each in _FONTS]
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=places)
 
@@ -39,7 +40,7 @@ class _Press:
     def __init__(self, template: Template) -> None:
         self._turn = Lock()
         self._compiler = typst.Compiler(
-            _TEMPLATES / f"{template}.typ", root=_TEMPLATES, font_paths=_fonts(), ignore_system_fonts=True
+            _TEMPLATES / f"{template}.typ", root=_TEMPLATES, font_paths=fonts(), ignore_system_fonts=True
         )
 
     def print(self, values: str, dated: datetime) -> bytes:
