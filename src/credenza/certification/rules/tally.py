@@ -75,6 +75,10 @@ class Tally:
         """What counts of a category, the ones within it included."""
         return min(self._sums[category], self._most[category])
 
+    def room(self, category: int) -> int:
+        """How many units of a category may still count."""
+        return self._most[category] - self._sums[category]
+
     def _add(self, category: int, units: int) -> tuple[int, int]:
         """How much of it counts after every most on the way up, and the category that cut it off."""
         limit = OVER_CAP
