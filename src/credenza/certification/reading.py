@@ -1,23 +1,16 @@
 """From rows to facts: what the engine is told about a candidate, with every account made one with theirs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
-from credenza.certification.models import (
-    Activity,
-    Candidate,
-    CredentialExtension,
-    Decision,
-    Merger,
-    Pass,
-    PassWithdrawn,
-    Upgrade,
-)
+from credenza.certification import facts_sql
+from credenza.certification.models import Decision, Merger
 from credenza.certification.rules.facts import ActivityDone, Earned, ExamPassed, Extended, Facts, Upgraded
+from credenza.journal.statements import Row, on_postgresql
 
 HUNDREDTHS = Decimal(100)
-LAST_DAY = date.max
+CHUNK = 2_000
 
 
 def family(root: int, known_on: date | None = None) -> tuple[int, ...]:
@@ -31,63 +24,24 @@ def family(root: int, known_on: date | None = None) -> tuple[int, ...]:
 def facts_of(root: int, *, known_on: date | None = None, dated_to: date | None = None) -> Facts:
     """All facts about one candidate: entered by ``known_on`` and dated up to ``dated_to``, each None for no limit.
 
-    A fixed number of queries. Of two accounts made one, an activity that both tell of is one activity.
+    One query. Of two accounts made one, an activity that both tell of is one activity.
     """
-    ids, known, to = family(root, known_on), known_on or LAST_DAY, dated_to or LAST_DAY
-    passes = Pass.objects.filter(candidate_id__in=ids, entered_on__lte=known, on__lte=to).exclude(
-        pk__in=_withdrawn(ids, known)
-    )
-    earned: list[Earned] = []
-    exams: list[ExamPassed] = []
-    for pk, kind, code, on, whose in passes.values_list("id", "kind", "certification", "on", "candidate_id"):
-        if kind == "exam":
-            exams.append(ExamPassed(id=pk, certification=code, on=on, account=ids.index(whose)))
-        else:
-            earned.append(Earned(id=pk, certification=code, on=on, account=ids.index(whose)))
-    own = {"credential__candidate_id__in": ids, "entered_on__lte": known, "on__lte": to}
-    moved = CredentialExtension.objects.filter(**own).values_list(
-        "credential__origin", "on", "suspends_on", "expires_on"
-    )
-    turned = Upgrade.objects.filter(**own).values_list("credential__origin", "on", "certification")
-    mergers = Merger.objects.filter(keep_id=root, merge_id__in=ids).order_by("id") if len(ids) > 1 else ()
-    month = Candidate.objects.filter(pk=root).values_list("birth_month", flat=True).first()
-    return Facts(
-        earned=tuple(earned),
-        exams=tuple(exams),
-        activities=_activities(ids, known_on, to),
-        extensions=tuple(Extended(credential=c, on=on, suspends_on=s, expires_on=e) for c, on, s, e in moved),
-        upgrades=tuple(Upgraded(credential=c, on=on, certification=code) for c, on, code in turned),
-        merged_on=tuple(merger.on for merger in mergers),
-        birth_month=month,
-    )
+    return _facts(facts_sql.rows_of(root, known_on, dated_to or date.max))
 
 
-def _withdrawn(ids: tuple[int, ...], known: date) -> list[int]:
-    found = PassWithdrawn.objects.filter(earned__candidate_id__in=ids, entered_on__lte=known)
-    return list(found.values_list("earned_id", flat=True))
+def all_facts(chunk: int = CHUNK) -> Iterator[tuple[int, Facts]]:
+    """Every candidate with their facts as they stand now, by id, some thousands at a time."""
+    for first, last in facts_sql.chunks(chunk):
+        yield from facts_between(first, last)
 
 
-def _activities(ids: tuple[int, ...], known_on: date | None, to: date) -> tuple[ActivityDone, ...]:
-    rows = Activity.objects.filter(candidate_id__in=ids, on__lte=to)
-    rows = rows.filter(status="accepted") if known_on is None else rows.filter(entered_on__lte=known_on)
-    columns = ("id", "type", "on", "name", "item", "unit_hundredths", "name_key", "verified", "entered_as")
-    told = list(rows.order_by("id").values_list(*columns))
-    if known_on is not None:
-        state = states_on([row[0] for row in told], known_on)
-        told = [row for row in told if state.get(row[0], row[8]) == "accepted"]
-    if len(ids) > 1:
-        told = _once(told)
-    return tuple(
-        ActivityDone(
-            id=pk,
-            type=kind,
-            on=on,
-            name=name,
-            item=item,
-            units=None if hundredths is None else Decimal(hundredths) / HUNDREDTHS,
-        )
-        for pk, kind, on, name, item, hundredths, *_ in told
-    )
+def facts_between(first: int, last: int) -> Iterator[tuple[int, Facts]]:
+    """The candidates with ids from and to, both included; accounts that were taken in are left out."""
+    told: dict[int, list[Row]] = {}
+    for row in facts_sql.rows_between(first, last):
+        told.setdefault(row[1], []).append(row)
+    for root in sorted(told):
+        yield root, _facts(told[root])
 
 
 def states_on(activity_ids: Iterable[int], known_on: date) -> dict[int, str]:
@@ -96,8 +50,57 @@ def states_on(activity_ids: Iterable[int], known_on: date) -> dict[int, str]:
     return dict(decided.values_list("activity_id", "status"))
 
 
-def _once(told: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
-    first: dict[tuple[object, ...], tuple[object, ...]] = {}
-    for row in sorted(told, key=lambda row: not row[7]):  # a verified one stands for both
-        first.setdefault((row[1], row[2], row[6]), row)
-    return sorted(first.values(), key=lambda row: row[0])  # type: ignore[arg-type, return-value]
+def _facts(rows: list[Row]) -> Facts:
+    """One candidate's rows, sorted into the engine's words."""
+    by_kind: dict[str, list[Row]] = {}
+    for row in rows:
+        by_kind.setdefault(row[0], []).append(row)
+    taken = sorted(by_kind.get(facts_sql.MERGER, ()), key=lambda row: row[2])
+    accounts = {row[9]: place for place, row in enumerate(taken, 1)}
+    passes = by_kind.get(facts_sql.PASS, ())
+    activities = by_kind.get(facts_sql.ACTIVITY, [])
+    if taken:
+        activities = _once(activities)
+    head = by_kind.get(facts_sql.CANDIDATE)
+    return Facts(
+        earned=tuple(
+            Earned(id=row[2], certification=row[3], on=_day(row[6]), account=accounts.get(row[9], 0))
+            for row in passes
+            if row[4] != "exam"
+        ),
+        exams=tuple(
+            ExamPassed(id=row[2], certification=row[3], on=_day(row[6]), account=accounts.get(row[9], 0))
+            for row in passes
+            if row[4] == "exam"
+        ),
+        activities=tuple(
+            ActivityDone(id=row[2], type=row[3], on=_day(row[6]), name=row[4], item=row[5], units=_units(row[9]))
+            for row in activities
+        ),
+        extensions=tuple(
+            Extended(credential=row[9], on=_day(row[6]), suspends_on=_day(row[7]), expires_on=_day(row[8]))
+            for row in by_kind.get(facts_sql.EXTENSION, ())
+        ),
+        upgrades=tuple(
+            Upgraded(credential=row[9], on=_day(row[6]), certification=row[3])
+            for row in by_kind.get(facts_sql.UPGRADE, ())
+        ),
+        merged_on=tuple(_day(row[6]) for row in taken),
+        birth_month=head[0][9] if head else None,
+    )
+
+
+def _day(value: date | str) -> date:
+    return value if on_postgresql() else date.fromisoformat(value)  # type: ignore[arg-type, return-value]
+
+
+def _units(hundredths: int | None) -> Decimal | None:
+    return None if hundredths is None else Decimal(hundredths) / HUNDREDTHS
+
+
+def _once(rows: list[Row]) -> list[Row]:
+    """The first of each type, day and name, without regard to case and spaces."""
+    first: dict[tuple[str, str, str], Row] = {}
+    for row in sorted(rows, key=lambda row: row[2]):
+        first.setdefault((row[3], str(row[6]), "".join(row[4].casefold().split())), row)
+    return list(first.values())
