@@ -1,17 +1,18 @@
-"""The demo's sample business: three customers with credit accounts in different states, their learners, and staff.
+"""The demo's sample business: three customers with credit accounts in different states, their learners, candidates
+at every stage (``demo_candidates``), and staff.
 
 Everything happens through the real commands, on days counted back from the day given, with the daily jobs of the
 days between: what the demo shows is what a year of use leaves behind.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import Any
 
 from django.db import transaction
 
+from credenza.cli import demo_candidates
+from credenza.cli.demo_sample import Happening, Sample
 from credenza.credits.commands.add_owner import add_owner
 from credenza.credits.commands.approve_requests import approve_requests
 from credenza.credits.commands.ask_lot_extension import ask_lot_extension
@@ -24,11 +25,12 @@ from credenza.credits.commands.reverse_redemption import reverse_redemption
 from credenza.credits.commands.set_progress import set_progress
 from credenza.credits.rules.drawdown import InsufficientCredits
 from credenza.jobs.daily import pass_days
-from credenza.kernel.actors import SYSTEM, Actor, StaffRole
+from credenza.kernel.actors import SYSTEM, StaffRole
 from credenza.parties.commands.register_people import NewPerson, register_people
 from credenza.parties.queries import actor_for, sample_people
 from credenza.programs.calendar import business_date
 from credenza.programs.loader import active
+from credenza.workflows.audits import looking_at_nothing
 from credenza.workflows.card_purchases import CardOrder, buy_by_card
 from credenza.workflows.deliveries import deliver_due
 from credenza.workflows.dispatch import dispatch_pending
@@ -46,9 +48,11 @@ PEOPLE = (
     ("ruth", "Ruth Adeyemi", "pellucid.example"),
     ("ben", "Ben Carver", "pellucid.example"),
     ("nina", "Nina Novak", "newcomer.example"),
+    *demo_candidates.PEOPLE,
 )
 STAFF = (
     ("desk", "Dana Brooks", (StaffRole.ORDER_DESK,)),
+    ("certs", "Carla Mendes", (StaffRole.CERTIFICATION_DESK,)),
     ("finance", "Felix Amari", (StaffRole.FINANCE,)),
     ("admin", "Ada Whitfield", (StaffRole.ADMINISTRATOR,)),
 )
@@ -56,32 +60,11 @@ ADMIN_TRAINING, AGILE, SERVICE = "TEAM-JIRA-ADM-V", "TEAM-JIRA-ESS-O", "TEAM-JSM
 CONFLUENCE = "TEAM-CONF-ESS-V"
 
 
-@dataclass(slots=True)
-class Sample:
-    """The people and what they made so far, by short names."""
-
-    today: date
-    zone_noon: datetime
-    actors: dict[str, Actor] = field(default_factory=dict)
-    emails: dict[str, str] = field(default_factory=dict)
-    codes: dict[str, str] = field(default_factory=dict)
-    made: dict[str, int] = field(default_factory=dict)
-    days_ago: int = 0
-    ticks: int = 0
-
-    def now(self) -> datetime:
-        """Some minutes after noon of the sample's day."""
-        self.ticks += 1
-        return self.zone_noon - timedelta(days=self.days_ago) - timedelta(hours=3) + timedelta(minutes=self.ticks % 170)
-
-
-Happening = tuple[int, Callable[[Sample], Any]]
-
-
 def seed(*, now: datetime) -> Iterator[str]:
     """Fill an empty demo database, once; answers the lines that say who can be signed in as."""
     if not sample_people():
-        with transaction.atomic():
+        # The draw depends on the installation's key: the sample, and the pictures of it, would differ each time.
+        with transaction.atomic(), looking_at_nothing():
             _fill(Sample(today=business_date(now, active()), zone_noon=now), now)
     people = sample_people()
     yield ""
@@ -92,7 +75,7 @@ def seed(*, now: datetime) -> Iterator[str]:
 
 def _fill(sample: Sample, now: datetime) -> None:
     _people(sample)
-    story = sorted(_story(), key=lambda happening: -happening[0])
+    story = sorted(_story(sample.today), key=lambda happening: -happening[0])
     last = sample.today - timedelta(days=story[0][0])
     for days_ago, happening in story:
         day = sample.today - timedelta(days=days_ago)
@@ -211,9 +194,9 @@ PELLUCID = Billing(
 )
 
 
-def _story() -> tuple[Happening, ...]:
+def _story(today: date) -> tuple[Happening, ...]:
     """What happened, as (days ago, what)."""
-    return (*_halden(), *_norrvik(), *_pellucid())
+    return (*_halden(), *_norrvik(), *_pellucid(), *demo_candidates.story(today))
 
 
 def _halden() -> tuple[Happening, ...]:
