@@ -40,6 +40,11 @@ class TestExamples:
         assert {holder.dates(code) for code in FOUR} == {("2027-12-01", "2028-03-01")}
         assert len(holder.of("ACA-900").cycles) == 2
 
+    def test_the_last_one_obtained_renews_along_fourteen_months_after_the_first(self) -> None:
+        holder = Holder("atlassian", {"ACP-120": "2024-04-01", "ACP-620": "2025-06-01"}, ended("2026-03-15"))
+        assert holder.of("ACP-620").cycles[0].units < 100
+        assert holder.dates("ACP-120") == holder.dates("ACP-620") == ("2028-03-15", "2028-06-15")
+
     @pytest.mark.parametrize(
         ("done", "units"),
         [

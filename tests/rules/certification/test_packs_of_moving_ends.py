@@ -57,6 +57,12 @@ class TestCisco:
         holder = Holder("cisco", self.EARNED, done)
         assert holder.dates("200-301") == holder.dates("CCNP-ENT") == ("2029-03-10", "2029-03-10")
 
+    def test_a_lower_one_earned_lately_is_renewed_along(self) -> None:
+        done = (*spread("approved_item", 70, of=10, first="2025-01-10"), ("approved_item", "2026-03-10", 10.0))
+        holder = Holder("cisco", {"CCNP-ENT": "2023-09-01", "200-301": "2026-02-01"}, done)
+        assert [cycle.by for cycle in holder.of("200-301").cycles] == ["level"]
+        assert holder.dates("200-301")[0] == "2029-03-10"
+
     def test_an_item_completed_in_time_counts_from_its_completion(self) -> None:
         done = (*spread("approved_item", 79, of=10, first="2025-01-10"), ("approved_item", "2026-08-20", 1.0))
         assert Holder("cisco", self.EARNED, done).dates("CCNP-ENT")[0] == "2029-08-20"
