@@ -27,12 +27,9 @@ def covers(scope: RenewalScope, leader: Holding, other: Holding) -> bool:
 
 def renew_by_units(policy: CertificationPolicy, holdings: list[Holding], day: date, met: Met) -> None:
     """On a day on which somebody meets the requirement of an open cycle."""
-    renewable = [holding for holding in holdings if holding.may_renew_on(day)]
+    renewable = [holding for holding in holdings if day < holding.until and holding.may_renew_on(day)]
     meeting = [holding for holding in renewable if met(holding)]
-    leaders = meeting
-    if policy.lead == "highest" and meeting:
-        highest = max(holding.kind.level.rank for holding in renewable)
-        leaders = [holding for holding in meeting if holding.kind.level.rank == highest]
+    leaders = leading(policy, holdings, meeting, day)
     ends = {id(leader): next_dates(leader, day, "units")[0] for leader in leaders}
     for holding in renewable:
         covering = [ends[id(leader)] for leader in leaders if covers(policy.renewal_scope, leader, holding)]
@@ -40,6 +37,14 @@ def renew_by_units(policy: CertificationPolicy, holdings: list[Holding], day: da
             by: ClosedBy = "units" if holding in meeting else "level"
             shared = None if holding in leaders else max(covering)
             renew(holding, day, by, next_dates(holding, day, "units", shared), met)
+
+
+def leading(policy: CertificationPolicy, holdings: list[Holding], meeting: list[Holding], day: date) -> list[Holding]:
+    """Those of whoever meets the requirement that may take others along: all, or only the highest in force."""
+    if policy.lead == "any" or not meeting:
+        return meeting
+    ranks = [each.kind.level.rank for each in holdings if each.in_force_on(day) and day < each.kind.retired_on]
+    return [holding for holding in meeting if holding.kind.level.rank == max(ranks)]
 
 
 def renew_by_exam(holding: Holding, day: date, met: Met) -> None:
