@@ -5,6 +5,7 @@ import json
 import struct
 import tracemalloc
 from io import BytesIO
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -132,6 +133,18 @@ class TestKinds:
         noisy = Image.effect_noise((200, 200), 80).convert("RGB")
         sent = saved(noisy, "WEBP", quality=QUALITY)
         assert len(inspect(sent, "a").content) < 1.5 * len(sent)
+
+    def test_webp_too_rich_for_the_lossy_kind_keeps_every_pixel(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        save = Image.Image.save
+
+        def full(picture: Image.Image, *args: Any, **options: Any) -> None:
+            if options.get("quality") == QUALITY:
+                raise ValueError("encoding error 6")
+            save(picture, *args, **options)
+
+        sent = saved(squares(), "WEBP", quality=80)
+        monkeypatch.setattr(Image.Image, "save", full)
+        assert far(opened(inspect(sent, "a").content), opened(sent)) == 0
 
     def test_progressive_jpeg(self) -> None:
         assert inspect(saved(squares(), "JPEG", progressive=True), "a").pixels == 32 * 16

@@ -4,9 +4,7 @@ What is not drawn is not kept: place, camera and time (EXIF), XMP, comments, thu
 stands behind the picture's end. Colors are brought to sRGB, so that no profile need be kept either.
 """
 
-import struct
 import threading
-import zlib
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -14,19 +12,24 @@ from typing import Any
 from PIL import ExifTags, Image, ImageCms
 
 from credenza.gateways.files.kinds import JPEG, PNG, WEBP
+from credenza.kernel.errors import DomainError
 from credenza.kernel.evidence_errors import EvidenceNotSupported, EvidenceTooLarge
 
 MOST_PIXELS = 50_000_000
 """More than a sheet of letter paper at 600 dots an inch (34 million), and what telephones take (48 to 50 million)."""
 QUALITY = 92
 _FORMATS = {PNG: "PNG", JPEG: "JPEG", WEBP: "WEBP"}
+_OPTIONS: dict[str, dict[str, Any]] = {
+    # Seconds for the largest pictures; the encoders' own choices take up to a minute.
+    PNG: {"compress_level": 3},
+    JPEG: {"quality": QUALITY, "optimize": True, "subsampling": 0},
+    WEBP: {"lossless": True, "exact": True, "quality": 20, "method": 0},
+}
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180, 4: Image.Transpose.FLIP_TOP_BOTTOM,
     5: Image.Transpose.TRANSPOSE, 6: Image.Transpose.ROTATE_270, 7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }  # fmt: skip
-_BROKEN = (OSError, SyntaxError, ValueError, TypeError, IndexError, KeyError, AttributeError, EOFError, OverflowError,
-           ZeroDivisionError, RuntimeError, struct.error, zlib.error)  # fmt: skip
 _BOMB = (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError)
 _one_at_a_time = threading.Lock()  # a large picture takes some hundred MB for a moment
 
@@ -58,7 +61,9 @@ def redrawn(content: bytes, media_type: str) -> Redrawn:
                 return Redrawn(content=_drawn(picture, media_type, lossless=_is_lossless(content)), pixels=pixels)
         except _BOMB as error:
             raise EvidenceTooLarge(measure="pixels", most=MOST_PIXELS) from error
-        except _BROKEN as error:
+        except DomainError:
+            raise
+        except Exception as error:  # whatever a broken file leads a decoder to
             raise EvidenceNotSupported(was="broken_picture") from error
 
 
@@ -72,13 +77,17 @@ def _drawn(picture: Image.Image, media_type: str, *, lossless: bool) -> bytes:
     profile = picture.info.get("icc_profile")
     upright = _plain(_upright(picture), profile, media_type)
     upright.info.clear()
+    if media_type == WEBP and not lossless:
+        try:
+            return _saved(upright, media_type, quality=QUALITY, method=2)
+        except ValueError:
+            pass  # too much in it for a lossy WebP, which holds its first part in 512 KB
+    return _saved(upright, media_type, **_OPTIONS[media_type])
+
+
+def _saved(picture: Image.Image, media_type: str, **options: Any) -> bytes:
     out = BytesIO()
-    options: dict[str, Any] = {}
-    if media_type == JPEG:
-        options = {"quality": QUALITY, "optimize": True, "subsampling": 0}
-    elif media_type == WEBP:
-        options = {"lossless": True, "exact": True} if lossless else {"quality": QUALITY}
-    upright.save(out, _FORMATS[media_type], **options)
+    picture.save(out, _FORMATS[media_type], **options)
     return out.getvalue()
 
 
@@ -86,7 +95,7 @@ def _upright(picture: Image.Image) -> Image.Image:
     """Turned as its orientation mark says. A mark that cannot be read turns nothing."""
     try:
         turn = _TURNS.get(picture.getexif().get(ExifTags.Base.Orientation, 1))
-    except _BROKEN:
+    except Exception:  # noqa: BLE001  as above; the picture itself may be whole
         turn = None
     return picture if turn is None else picture.transpose(turn)
 
