@@ -22,6 +22,7 @@ class Row(NamedTuple):
 
 _WHY = {"reason": "Because"}
 _BUY = {"credits": 100}
+_ROSTER = {"event": "ACE", "date": "2026-03-10", "type": "local_event", "emails": ["bo@acme.example"]}
 
 # fmt: off
 TABLE = (
@@ -140,5 +141,20 @@ TABLE = (
     Row("POST", "/webhooks/deliveries/{delivery}/redeliver", None, 403, 403, 403, 403, 403, 200),
     Row("GET", "/mail", None, 403, 403, 403, 403, 403, 200),
     Row("POST", "/mail/{delivery}/retry", None, 403, 403, 403, 403, 403, 200),
+    Row("GET", "/learning/statements", None, 403, 403, 403, 403, 403, 200),
+    Row("GET", "/learning/ignored-verbs", None, 403, 403, 403, 403, 403, 200),
+    Row("GET", "/learning/quarantine", None, 403, 403, 403, 403, 403, 200),
+    Row("POST", "/learning/quarantine/{quarantined}/replay", None, 403, 403, 403, 403, 403, 200),
+    Row("POST", "/learning/quarantine/{quarantined}/dismiss", _WHY, 403, 403, 403, 403, 403, 200),
+    Row("POST", "/learning/actors/{actor}/map", {"email": "bo@acme.example", **_WHY}, 403, 403, 403, 403, 403, 200),
+    Row("POST", "/learning/activities/map", {"activity": "urn:x:7", "sku": "{sku}", **_WHY}, 403, 403, 403, 403, 403, 200),
+    Row("GET", "/learning/activities", None, 403, 403, 403, 403, 403, 200),
+    Row("POST", "/learning/rosters", _ROSTER, 403, 403, 403, 403, 403, 201),
+    Row("GET", "/learning/rosters", None, 403, 403, 403, 403, 403, 200),
+    Row("GET", "/learning/rosters/{roster}/lines", None, 403, 403, 403, 403, 403, 200),
+    Row("GET", "/service-accounts", None, 403, 403, 403, 403, 403, 200),
+    Row("POST", "/service-accounts", {"name": "S", "scopes": ["learning:write"]}, 403, 403, 403, 403, 403, 201),
+    Row("POST", "/service-accounts/{service}/tokens", {}, 403, 403, 403, 403, 403, 201),
+    Row("POST", "/service-accounts/{service}/end", _WHY, 403, 403, 403, 403, 403, 200),
 )
 # fmt: on

@@ -8,11 +8,13 @@ from django.test import Client
 
 from credenza.credits.commands.ask_lot_extension import ask_lot_extension
 from credenza.kernel.actors import Actor, StaffRole
+from credenza.learning.commands.import_attendance import import_attendance
+from credenza.learning.queries.waiting import QuarantineFilter, quarantined
 from credenza.parties.commands.create_token import create_token
 from credenza.parties.scopes import SCOPES
 from credenza.workflows.models import Delivery, Notice, WebhookDelivery
 from credenza.workflows.webhooks import add_endpoint
-from tests.builders import credits
+from tests.builders import credits, learning
 
 NOW = credits.NOW
 EXAM, COURSE = credits.EXAM, credits.COURSE
@@ -99,6 +101,7 @@ def build() -> World:
         "sku": EXAM,
         "person": learner.person_id,
         **_administration(people["admin"], people["learner"]),
+        **_learning(people["admin"]),
         "token": create_token(name="report", scopes=("credits:read",), by=owner, now=NOW).token,
     }
     return World(ids=ids, people=people, code=acme.code)
@@ -116,6 +119,22 @@ def _administration(admin: Actor, reader: Actor) -> dict[str, int]:
     )  # fmt: skip
     mail = Delivery.objects.create(notice=notice, status="failed")
     return {"endpoint": endpoint, "delivery": posted.pk, "mail": mail.pk, "notice": notice.pk}
+
+
+def _learning(admin: Actor) -> dict[str, int]:
+    """A platform that sent a statement about somebody nobody knows, and a roster with a line."""
+    lms, made = learning.platform(administrator=admin)
+    learning.post(learning.statement(actor=learning.account("4711")), lms)
+    row = quarantined(QuarantineFilter())[0]
+    taken = import_attendance(
+        event="ACE Lisbon", on=credits.TODAY, type="local_event", emails=["bo@acme.example"], by=lms, now=NOW
+    )
+    return {
+        "service": made.account,
+        "quarantined": row.id,
+        "actor": row.actor_id,
+        "roster": taken.roster or 0,
+    }
 
 
 def instant(text: str) -> datetime:

@@ -24,6 +24,7 @@ from credenza.api.v1.fields import Shown
 from credenza.api.v1.openapi import SCOPE_MARK, finished
 from credenza.api.v1.parameters import refuses_unknown_parameters
 from credenza.credits.rows import Slice
+from credenza.gateways.files.evidence import MOST_BYTES
 from credenza.gateways.payments.shapes import ProviderTrouble
 from credenza.journal.idempotency import once
 from credenza.kernel.actors import Actor
@@ -32,6 +33,9 @@ from credenza.programs.calendar import business_date
 from credenza.programs.loader import active
 
 LARGEST_BODY = 256 * 1024
+LARGEST_FILE = MOST_BYTES + 64 * 1024
+"""A little more than a file of evidence may hold, so that one just too large is refused in its own words."""
+FILE_ADDRESSES = ("evidence",)
 READ, MADE = 200, 201
 _REFUSALS = (400, 401, 403, 404, 409, 413, 422, 429, 500)
 _READ_REFUSALS = (401, 403, 404, 422, 429, 500)
@@ -162,11 +166,16 @@ def kept(call: Call, command: str, body: dict[str, Any], receipt: type[R], act: 
 
 def paged(request: HttpRequest, response: HttpResponse, found: Slice[Row]) -> Slice[Row]:
     """The page as it is, with the address of the next one in the ``Link`` header."""
-    if found.next_before is not None:
-        query = request.GET.copy()
-        query["before"] = str(found.next_before)
-        response["Link"] = f'<{request.build_absolute_uri(request.path)}?{query.urlencode()}>; rel="next"'
+    lead_on(request, response, "before", found.next_before)
     return found
+
+
+def lead_on(request: HttpRequest, response: HttpResponse, name: str, key: int | str | None) -> None:
+    """The ``Link`` header with the address of the next page, where there is one; ``name`` is the key's parameter."""
+    if key is not None:
+        query = request.GET.copy()
+        query[name] = str(key)
+        response["Link"] = f'<{request.build_absolute_uri(request.path)}?{query.urlencode()}>; rel="next"'
 
 
 def sliced(rows: Sequence[Row], limit: int, key: Callable[[Row], int]) -> Slice[Row]:
@@ -178,16 +187,17 @@ def sliced(rows: Sequence[Row], limit: int, key: Callable[[Row], int]) -> Slice[
 def shelled(pattern: Any) -> Any:
     """The address with its view in the shell."""
     if isinstance(pattern, URLPattern):
-        pattern.callback = _shell(pattern.callback)
+        is_file = str(pattern.pattern) in FILE_ADDRESSES
+        pattern.callback = _shell(pattern.callback, LARGEST_FILE if is_file else LARGEST_BODY)
     return pattern
 
 
-def _shell(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+def _shell(view: Callable[..., HttpResponseBase], largest: int) -> Callable[..., HttpResponseBase]:
     """Refuse a large body unread, tell a wrong method as a problem, answer 304 to who has the answer already."""
 
     @wraps(view)
     def shell(request: HttpRequest, *args: Any, **keywords: Any) -> HttpResponseBase:
-        if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BODY:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > largest:
             return problems.problem(request, problems.BODY_TOO_LARGE)
         answer = view(request, *args, **keywords)
         if isinstance(answer, HttpResponseNotAllowed):

@@ -10,6 +10,8 @@ from credenza.api.v1.problems import MEDIA_TYPE
 
 SCHEME = "bearer"
 SCOPE_MARK = "x-scope"
+FILES_MARK = "x-files"
+"""On an operation: the media types of the file that it answers with, where the address has no ending that tells."""
 _METHODS = ("get", "post", "put", "patch", "delete")
 _HEADERS = {
     "ETag": {
@@ -51,16 +53,17 @@ def _problem(status: int) -> dict[str, Any]:
 
 
 def _finish(address: str, method: str, operation: dict[str, Any]) -> None:
-    file_type = next((media for ending, media in _FILES.items() if address.endswith(ending)), "")
+    by_ending = [media for ending, media in _FILES.items() if address.endswith(ending)]
+    file_types = operation.pop(FILES_MARK, by_ending)
     for status, answer in list(operation["responses"].items()):
         content = answer.get("content", {})
         if int(status) >= _FIRST_REFUSAL:
             operation["responses"][status] = {"$ref": f"#/components/responses/{_named(status)}"}
-        elif file_type:
-            answer["content"] = {file_type: {"schema": {"type": "string"}}}
+        elif file_types:
+            answer["content"] = {media: {"schema": {"type": "string"}} for media in file_types}
         elif method == "get" and content:
             answer["headers"] = _HEADERS
-    if method == "get" and not file_type:
+    if method == "get" and not file_types:
         operation["responses"][304] = {"description": "Not Modified"}
     operation["responses"] = dict(sorted(operation["responses"].items(), key=lambda pair: int(pair[0])))
     operation["parameters"] = [_parameter(given) for given in operation["parameters"]]

@@ -74,7 +74,7 @@ BODY_TOO_LARGE = Plain(
     code="body_too_large",
     status=_TOO_LARGE,
     title="The body is too large",
-    detail="A body holds at most 256 KiB. Split the call.",
+    detail="A body holds at most 256 KiB, a file of evidence 10 MB. Split the call, or save the file smaller.",
 )
 TOO_MANY_FAILURES = Plain(
     code="too_many_requests",

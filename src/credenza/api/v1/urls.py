@@ -10,15 +10,29 @@ from credenza.api.v1.routers import (
     accounts,
     administration,
     catalog,
+    learning,
     lots,
     me,
     owners,
     purchases,
     requests,
+    services,
     transactions,
 )
 
-ROUTERS = (accounts, owners, purchases, lots, requests, transactions, catalog, me, administration)
+ROUTERS = (
+    accounts,
+    owners,
+    purchases,
+    lots,
+    requests,
+    transactions,
+    catalog,
+    learning,
+    me,
+    administration,
+    services,
+)
 
 api = new_api()
 for room in ROUTERS:
