@@ -78,3 +78,17 @@ class TestLedger:
 
     def test_is_proved_by_the_rules_of_the_table(self) -> None:
         assert [row[0].strip("`") for row in table(LEDGER, "rule", "holds when")] == [name for name, _ in CHECKS]
+
+
+class TestCertification:
+    def test_the_worked_example_says_what_comes_of_it(self) -> None:
+        page = DOCS / "explanation" / "certification.md"
+        answers = {
+            one["id"]: one["answer"]
+            for one in rehearse(json.loads(STORY.findall(page.read_text(encoding="utf-8"))[0]))["answers"]
+        }
+        known = {"2026-03-21": "Kim", "2026-03-19": "Kim, as known the day before"}
+        for name, day, *told in table(page, "credential", "known on", "status", "suspends", "expires", "units"):
+            held = {one["id"]: one for one in answers[known[day]]["credentials"]}[name]
+            assert [held["status"], held["suspends_on"], held["expires_on"], str(held["units"])] == told
+        assert answers["the second event"]["counts_for"] == ["second"]
