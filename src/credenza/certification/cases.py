@@ -1,6 +1,7 @@
 """One audit case as commands meet it: found, its candidate locked, moved on by the table of states, and told of."""
 
 from datetime import date
+from typing import Any
 
 from credenza.certification.audit_receipts import CaseChanged
 from credenza.certification.errors import CaseNotOpen
@@ -79,7 +80,7 @@ def add_entry(row: AuditCase, kind: str, when: Stamp, *, text: str = "", outcome
 
 def tell(row: AuditCase, root: int, happened: str, when: Stamp, *, command: str, reason: str = "") -> None:
     """Announce ``certification.case_<happened>`` and leave the audit row."""
-    told = {"candidate": root, "case": row.pk, "activity": row.activity_id}
+    told: dict[str, Any] = {"candidate": root, "case": row.pk, "activity": row.activity_id}
     if row.outcome:
         told["outcome"] = row.outcome
     more = {"status": row.status, "why": row.why, "deadline_on": row.deadline_on and row.deadline_on.isoformat()}

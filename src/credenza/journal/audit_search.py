@@ -1,8 +1,11 @@
 """Searching the audit trail by command, person or subject."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+
+from django.db.models import Q
 
 from credenza.journal.models import AuditEntry
 
@@ -47,17 +50,27 @@ def search_audit(wanted: AuditFilter, *, before: int | None = None, limit: int =
     found = AuditEntry.objects.filter(**{name: value for name, value in exact.items() if value is not None})
     if wanted.command:
         found = found.filter(command__icontains=wanted.command)
-    return tuple(
-        AuditLine(
-            id=row.pk,
-            command=row.command,
-            by_id=row.by_id,
-            subject_kind=row.subject_type,
-            subject_id=row.subject_id,
-            reason=row.reason,
-            facts=row.facts,
-            on=row.on,
-            at=row.at,
-        )
-        for row in found.order_by("-pk")[:limit]
+    return tuple(_line(row) for row in found.order_by("-pk")[:limit])
+
+
+def lines_about(subjects: Mapping[str, Collection[int]], *, limit: int = 50) -> tuple[AuditLine, ...]:
+    """Lines about any of these subjects, ids by kind, newest first."""
+    wanted = Q(pk=None)
+    for kind, ids in subjects.items():
+        if ids:
+            wanted |= Q(subject_type=kind, subject_id__in=ids)
+    return tuple(_line(row) for row in AuditEntry.objects.filter(wanted).order_by("-pk")[:limit])
+
+
+def _line(row: AuditEntry) -> AuditLine:
+    return AuditLine(
+        id=row.pk,
+        command=row.command,
+        by_id=row.by_id,
+        subject_kind=row.subject_type,
+        subject_id=row.subject_id,
+        reason=row.reason,
+        facts=row.facts,
+        on=row.on,
+        at=row.at,
     )

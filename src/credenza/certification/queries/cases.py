@@ -1,8 +1,9 @@
 """Audit cases: the desk's queue, a candidate's own, one with what was said in it; and reports of misuse."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
@@ -182,17 +183,17 @@ def _rows(cases: Iterable[AuditCase]) -> tuple[CaseRow, ...]:
     return tuple(_row(case, told[case.pk]) for case in found)
 
 
-def _row(case: AuditCase, told: dict[str, object]) -> CaseRow:
+def _row(case: AuditCase, told: Mapping[str, Any]) -> CaseRow:
     return CaseRow(
         id=case.pk,
         activity=case.activity_id,
-        activity_type=str(told["kind"]),
-        activity_name=str(told["name"]),
-        activity_on=told["day"],  # type: ignore[arg-type]
-        activity_status=str(told["state"]),
-        candidate=int(told["root"] or told["own"]),  # type: ignore[call-overload]
-        candidate_number=str(told["root_number"] or told["number"]),
-        person_id=int(told["root_person"] or told["person"]),  # type: ignore[call-overload]
+        activity_type=told["kind"],
+        activity_name=told["name"],
+        activity_on=told["day"],
+        activity_status=told["state"],
+        candidate=told["root"] or told["own"],
+        candidate_number=told["root_number"] or told["number"],
+        person_id=told["root_person"] or told["person"],
         status=case.status,
         why=case.why,
         rule=case.rule,

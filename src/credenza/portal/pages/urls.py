@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from credenza.portal.pages import demo, help, home, inbox, notices, own_data, profile, provider, tokens
+from credenza.portal.pages import demo, help, home, inbox, misuse, notices, own_data, profile, provider, tokens
 
 app_name = "portal"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("help/terms/", help.terms, name="terms"),
     path("help/errors/", help.errors, name="errors"),
     path("help/errors/<slug:code>", help.errors, name="error"),
+    path("report-misuse/", misuse.report, name="report_misuse"),
     path("you/", profile.profile, name="profile"),
     path("you/appearance/", profile.scheme, name="scheme"),
     path("you/data.json", own_data.export, name="own_data"),
