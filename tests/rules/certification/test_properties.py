@@ -79,7 +79,8 @@ def test_a_later_dated_activity_never_shortens(facts, type_, later):
     before, after = ENGINE.replay(facts), dates_with(ENGINE, facts, (more,))
     for one in before.credentials:
         same = after.of(one.id)
-        assert (same.suspends_on >= one.suspends_on) and (same.expires_on >= one.expires_on)
+        assert same.suspends_on >= one.suspends_on
+        assert same.expires_on >= one.expires_on
 
 
 @given(any_facts())
