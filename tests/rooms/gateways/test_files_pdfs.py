@@ -88,6 +88,7 @@ def loaded() -> PdfWriter:
     font = page["/Resources"]["/Font"]["/A"]
     font[NameObject("/Metadata")] = writer._add_object(stream(XMP, Type=NameObject("/Metadata")))
     page["/Contents"][NameObject("/Metadata")] = writer._add_object(stream(XMP, Type=NameObject("/Metadata")))
+    page["/Contents"][NameObject("/PlaceTaken")] = TextStringObject(SECRET)
     annotate(writer, "Link", A=action("URI", URI=f"https://tracker.example/{SECRET}"))
     annotate(writer, "Text", Contents=TextStringObject(SECRET))
     attached = DictionaryObject(
