@@ -9,8 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from credenza.kernel.actors import StaffRole
 from credenza.portal.standing import Standing
+from credenza.programs.loader import active
 
 DESK_ROLES = frozenset({StaffRole.ORDER_DESK, StaffRole.FINANCE, StaffRole.ADMINISTRATOR})
+
+CERTIFICATION_ROLES = frozenset({StaffRole.CERTIFICATION_DESK, StaffRole.ADMINISTRATOR})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +76,19 @@ GROUPS = (
         ),
     ),
     Group(
+        title=_("Certification desk"),
+        seen_by=lambda standing: bool(standing.roles & CERTIFICATION_ROLES) and has_program(),
+        entries=(
+            Entry(name="certification_desk:cases", words=_("Audits"), icon="shield"),
+            Entry(name="certification_desk:held", words=_("Held activities"), icon="inbox"),
+            Entry(name="certification_desk:extensions", words=_("Wishes for more time"), icon="calendar"),
+            Entry(name="certification_desk:candidates", words=_("Candidates"), icon="users"),
+            Entry(name="certification_desk:reports", words=_("Reports of misuse"), icon="flag"),
+            Entry(name="certification_desk:program", words=_("Program"), icon="list"),
+            Entry(name="certification_desk:dashboard", words=_("Dashboard"), icon="chart"),
+        ),
+    ),
+    Group(
         title=_("Training credits"),
         seen_by=lambda standing: standing.owns_account,
         entries=(
@@ -86,6 +102,18 @@ GROUPS = (
             Entry(name="credits:transactions", words=_("Transactions"), icon="swap"),
             Entry(name="credits:reports", words=_("Reports"), icon="chart"),
             Entry(name="credits:settings", words=_("Owners and settings"), icon="users"),
+        ),
+    ),
+    Group(
+        title=_("My certifications"),
+        seen_by=lambda standing: standing.is_candidate and has_program(),
+        entries=(
+            Entry(name="candidate:overview", words=_("Overview"), icon="ring"),
+            Entry(name="candidate:activities", words=_("My activities"), icon="list"),
+            Entry(name="candidate:add", words=_("Add activity"), icon="plus"),
+            Entry(name="candidate:planner", words=_("Planner"), icon="plan"),
+            Entry(name="candidate:earning", words=_("What earns units"), icon="book"),
+            Entry(name="candidate:history", words=_("All cycles"), icon="clock"),
         ),
     ),
     Group(
@@ -103,7 +131,20 @@ GROUPS = (
             Entry(name="learner:training", words=_("My training"), icon="ring"),
         ),
     ),
+    Group(
+        title=_("Certifications"),
+        seen_by=lambda standing: not standing.is_candidate and has_program(),
+        entries=(
+            Entry(name="candidate:overview", words=_("My certifications"), icon="ring"),
+            Entry(name="candidate:earning", words=_("What earns units"), icon="book"),
+        ),
+    ),
 )
+
+
+def has_program() -> bool:
+    """Whether the rule pack in force has a certification program: without one, nobody finds its pages."""
+    return active().certification is not None
 
 
 def shown_groups(standing: Standing, *, here: str, path: str) -> tuple[ShownGroup, ...]:

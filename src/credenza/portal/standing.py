@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
+from credenza.certification.queries.own import is_candidate
 from credenza.credits.queries.accounts import owned_account, waiting_requests
 from credenza.kernel.actors import StaffRole
 from credenza.portal.learner.order import skus_of
@@ -25,6 +26,7 @@ class Standing:
     roles: frozenset[StaffRole] = frozenset()
     account_name: str = ""
     owns_account: bool = False
+    is_candidate: bool = False
     waiting_count: int = 0
     unread_count: int = 0
     order_count: int = 0
@@ -51,10 +53,14 @@ def _read(request: HttpRequest) -> Standing:
     actor = actor_of(request)
     unread = unread_count(request.user.pk)
     account = owned_account(request.user.pk)
+    candidate = is_candidate(request.user.pk)
     if account is None:
-        return Standing(roles=actor.roles, unread_count=unread, order_count=len(skus_of(request)))
+        return Standing(
+            roles=actor.roles, is_candidate=candidate, unread_count=unread, order_count=len(skus_of(request))
+        )
     return Standing(
         roles=actor.roles,
+        is_candidate=candidate,
         account_name=account.name,
         owns_account=True,
         waiting_count=waiting_requests(account.id),

@@ -5,6 +5,8 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("credenza.portal.pages.urls")),
     path("credits/", include("credenza.portal.account_owner.urls")),
+    path("certifications/", include("credenza.portal.candidate.urls")),
     path("learn/", include("credenza.portal.learner.urls")),
+    path("desk/certification/", include("credenza.portal.desk.certification.urls")),
     path("desk/", include("credenza.portal.desk.urls")),
 ]

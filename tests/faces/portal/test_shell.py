@@ -52,13 +52,22 @@ BOTH_DESKS = {"Accounts", "Extension requests", "Finance", "Usage", "Catalog and
 class TestNavigation:
     def test_a_learner_finds_their_learning_only(self) -> None:
         groups = navigation.shown_groups(Standing(), here="", path="/")
-        assert [group.title for group in groups] == ["My learning"]
+        assert [group.title for group in groups] == ["My learning", "Certifications"]
+
+    def test_a_candidate_finds_their_certifications_first(self) -> None:
+        groups = navigation.shown_groups(Standing(is_candidate=True), here="", path="/")
+        assert [group.title for group in groups] == ["My certifications", "My learning"]
+
+    def test_without_a_certification_program_nobody_finds_its_pages(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(navigation, "has_program", lambda: False)
+        for standing in (Standing(), Standing(is_candidate=True)):
+            assert [group.title for group in navigation.shown_groups(standing, here="", path="/")] == ["My learning"]
 
     def test_an_owner_finds_the_account_first_with_what_waits(self) -> None:
         groups = navigation.shown_groups(
             Standing(owns_account=True, waiting_count=5), here="credits:requests", path=reverse("credits:requests")
         )
-        assert [group.title for group in groups] == ["Training credits", "My learning"]
+        assert [group.title for group in groups] == ["Training credits", "My learning", "Certifications"]
         requests = next(link for link in groups[0].links if link.words == "Requests")
         assert (requests.count, requests.current) == (5, "page")
 
@@ -78,9 +87,11 @@ class TestNavigation:
 
 class TestEveryLink:
     def test_of_the_navigation_has_its_page(self) -> None:
-        everything = Standing(roles=frozenset(StaffRole), owns_account=True)
-        shown = navigation.shown_groups(everything, here="", path="/")
-        assert sum(len(group.links) for group in shown) == sum(len(group.entries) for group in navigation.GROUPS)
+        for candidate in (True, False):
+            everything = Standing(roles=frozenset(StaffRole), owns_account=True, is_candidate=candidate)
+            shown = navigation.shown_groups(everything, here="", path="/")
+            seen = [group for group in navigation.GROUPS if group.seen_by(everything)]
+            assert sum(len(group.links) for group in shown) == sum(len(group.entries) for group in seen)
 
     def test_without_a_page_is_an_error_and_not_left_out(self, monkeypatch: pytest.MonkeyPatch) -> None:
         gone = navigation.Entry(name="learner:gone", words=gettext_lazy("Gone"), icon="home")

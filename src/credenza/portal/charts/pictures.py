@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from credenza.portal.charts import bars, columns, steps
+from credenza.portal.charts import bars, columns, cycles, steps
 from credenza.portal.charts.canvas import Picture, number
 
 
@@ -72,3 +72,30 @@ def comparison(
     """Bars sorted by size. Every value is labeled in the drawing, so no table repeats it."""
     both = [bars.draw(key=key, narrow=narrow, title=title, finding=finding, bars=shares) for narrow in (False, True)]
     return Picture(wide=both[0], narrow=both[1], caption=caption, extent=extent)
+
+
+def cycles_over_time(
+    *,
+    key: str,
+    title: str,
+    finding: str,
+    caption: str,
+    tracks: Sequence[cycles.Track],
+    today: date,
+    columns: tuple[str, ...],
+    rows: Sequence[tuple[str, ...]],
+) -> Picture:
+    """Renewal cycles, a row a credential; ``rows`` hold each cycle as text, its units last."""
+    both = [
+        cycles.draw(key=key, narrow=narrow, title=title, finding=finding, tracks=tracks, today=today)
+        for narrow in (False, True)
+    ]
+    return Picture(
+        wide=both[0],
+        narrow=both[1],
+        caption=caption,
+        table_caption=title,
+        columns=columns,
+        rows=tuple(rows),
+        extent="full",
+    )

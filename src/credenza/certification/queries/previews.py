@@ -1,0 +1,207 @@
+"""What an activity, a plan or a withdrawal would change, for all credentials at once, before anything is saved.
+
+Source: "Certification renewal", what people do: before saving, a candidate sees what it would change.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from difflib import SequenceMatcher
+
+from credenza.certification.effects import NEW, with_more
+from credenza.certification.entering import name_key
+from credenza.certification.models import Activity, Credential
+from credenza.certification.programs import certification, engine, level, retirements
+from credenza.certification.queries.activities import root_of
+from credenza.certification.reading import facts_of, family
+from credenza.certification.rules import standing
+from credenza.certification.rules.explaining import verdicts
+from credenza.certification.rules.facts import ActivityDone, ExamPassed, Facts
+
+NEAR = timedelta(days=3)
+SIMILAR = 0.75
+"""Share of equal letters from which two names may mean the same."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountedRow:
+    """Whether one of the things added counts for a credential: ``why`` as in ``standing.Verdict``."""
+
+    number: int
+    why: str
+    units: Decimal
+    limit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EffectRow:
+    """One credential before and after. ``credential`` is None for one that would be earned; then ``*_from`` are None.
+
+    ``status_*`` on the day of the look, ``units_*`` those of the open cycle; ``renewed_on``: the day of the renewal
+    that would come, ``lost_on`` of one that would fall.
+    """
+
+    credential: int | None
+    certification: str
+    short_name: str
+    name: str
+    level: str
+    required: Decimal | None
+    status_from: str
+    status_to: str
+    units_from: Decimal
+    units_to: Decimal
+    suspends_from: date | None
+    suspends_to: date
+    expires_from: date | None
+    expires_to: date
+    renewed_on: date | None
+    lost_on: date | None
+    counted: tuple[CountedRow, ...]
+    retired: bool
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether a date changes."""
+        return (self.suspends_from, self.expires_from) != (self.suspends_to, self.expires_to)
+
+    @property
+    def counts(self) -> bool:
+        """Whether any of the things added counts for it."""
+        return any(one.why == "counted" for one in self.counted)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewRow:
+    """``held``: it would go to staff first, for it counts for a credential that is over."""
+
+    rows: tuple[EffectRow, ...]
+    held: bool
+
+    @property
+    def counts(self) -> bool:
+        """Whether anything added counts for any credential."""
+        return any(row.counts for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """One thing to add: an activity of ``type``, or an exam by certification code. ``units`` for types without."""
+
+    on: date
+    type: str = ""
+    exam: str = ""
+    name: str = ""
+    units: Decimal | None = None
+    item: str = ""
+
+
+def preview(root: int | None, on: date, planned: Iterable[Planned]) -> PreviewRow:
+    """What these would change for a candidate (None: for somebody who is none yet), looked at on a day.
+
+    They are numbered in their order. A fixed number of queries, whatever is planned.
+    """
+    facts = facts_of(root) if root is not None else Facts()
+    added = tuple(_fact(NEW + number, one) for number, one in enumerate(planned))
+    return _compared(root, on, facts, with_more(facts, *added), added)
+
+
+def preview_withdrawal(activity: int, on: date) -> PreviewRow:
+    """What taking an activity back would change. Who may ask is the caller's to check."""
+    candidate = Activity.objects.values_list("candidate_id", flat=True).get(pk=activity)
+    root = root_of(candidate)
+    facts = facts_of(root)
+    left = replace(facts, activities=tuple(one for one in facts.activities if one.id != activity))
+    return _compared(root, on, facts, left, ())
+
+
+def compare(root: int | None, on: date, before: Facts, after: Facts) -> PreviewRow:
+    """What any other change of a candidate's facts would change. Who may ask is the caller's to check."""
+    return _compared(root, on, before, after, ())
+
+
+def possible_doubles(root: int | None, type_id: str, on: date, name: str) -> tuple[int, ...]:
+    """Ids of activities that may be the same thing: of the type and within three days, with a similar name, or
+    verified by their source. Withdrawn and rejected ones apart.
+    """
+    if root is None:
+        return ()
+    near = Activity.objects.filter(
+        candidate_id__in=family(root), type=type_id, on__range=(on - NEAR, on + NEAR), status__in=("accepted", "held")
+    )
+    key = name_key(name)
+    found = near.order_by("on", "id").values_list("id", "name_key", "verified")
+    return tuple(pk for pk, other, verified in found if verified or is_similar(key, other))
+
+
+def is_similar(one: str, other: str) -> bool:
+    """Whether two name keys may mean the same: one within the other, or mostly the same letters."""
+    if not one or not other:
+        return False
+    return one in other or other in one or SequenceMatcher(None, one, other).ratio() >= SIMILAR
+
+
+def _fact(pk: int, one: Planned) -> ActivityDone | ExamPassed:
+    if one.exam:
+        return ExamPassed(id=pk, certification=certification(one.exam).code, on=one.on)
+    return ActivityDone(id=pk, type=one.type, on=one.on, name=one.name or one.type, units=one.units, item=one.item)
+
+
+def _compared(
+    root: int | None, on: date, before: Facts, after: Facts, added: tuple[ActivityDone | ExamPassed, ...]
+) -> PreviewRow:
+    own = engine()
+    was, will = own.replay(before), own.replay(after)
+    new = {one.id for one in added}
+    said: dict[int, list[CountedRow]] = {}
+    if new:
+        for verdict in verdicts(own, after, will):
+            if verdict.activity in new:
+                number = verdict.activity - NEW
+                told = CountedRow(number=number, why=verdict.why, units=verdict.units, limit=verdict.limit)
+                said.setdefault(verdict.credential, []).append(told)
+    ids = dict(Credential.objects.filter(candidate_id=root).values_list("origin", "pk")) if root is not None else {}
+    retired, rows, held = retirements(), [], False
+    for one in will.credentials:
+        if one.merged_into is not None:
+            continue
+        old, counted = was.of(one.id), tuple(said.get(one.id, ()))
+        row = _row(one, old, counted, on, ids.get(one.id), retired.get(one.certification))
+        held = held or (row.status_from == "expired" and row.counts)
+        if row.status_from != "expired" or row.counts or row.is_moved:
+            rows.append(row)
+    return PreviewRow(rows=tuple(rows), held=held)
+
+
+def _row(
+    one: standing.Credential,
+    old: standing.Credential | None,
+    counted: tuple[CountedRow, ...],
+    on: date,
+    pk: int | None,
+    retired_on: date | None,
+) -> EffectRow:
+    named = certification(one.certification)
+    closed_before = {cycle.closed_on for cycle in old.cycles} if old else set()
+    closed_after = {cycle.closed_on for cycle in one.cycles}
+    return EffectRow(
+        credential=pk,
+        certification=named.code,
+        short_name=named.short_name,
+        name=named.name,
+        level=one.level,
+        required=level(one.level).required_units,
+        status_from=old.status_on(on) if old else "",
+        status_to=one.status_on(on),
+        units_from=old.units if old else Decimal(0),
+        units_to=one.units,
+        suspends_from=old.suspends_on if old else None,
+        suspends_to=one.suspends_on,
+        expires_from=old.expires_on if old else None,
+        expires_to=one.expires_on,
+        renewed_on=max(closed_after - closed_before, default=None),
+        lost_on=max(closed_before - closed_after, default=None),
+        counted=counted,
+        retired=retired_on is not None and retired_on <= on,
+    )
