@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
+from typing import Any
 
 from credenza.certification import facts_sql
 from credenza.certification.models import Decision, Merger
@@ -51,47 +53,62 @@ def states_on(activity_ids: Iterable[int], known_on: date) -> dict[int, str]:
 
 
 def _facts(rows: list[Row]) -> Facts:
-    """One candidate's rows, sorted into the engine's words."""
-    by_kind: dict[str, list[Row]] = {}
+    """One candidate's rows, sorted into the engine's words. One pass: whole programs are read through here."""
+    day = _same if on_postgresql() else _parsed
+    earned: list[Row] = []
+    exams: list[Row] = []
+    taken: list[Row] = []
+    activities: list[Row] = []
+    extensions, upgrades = [], []
+    birth_month = None
     for row in rows:
-        by_kind.setdefault(row[0], []).append(row)
-    taken = sorted(by_kind.get(facts_sql.MERGER, ()), key=lambda row: row[2])
+        what = row[0]
+        if what == facts_sql.ACTIVITY:
+            activities.append(row)
+        elif what == facts_sql.PASS:
+            (exams if row[4] == "exam" else earned).append(row)
+        elif what == facts_sql.CANDIDATE:
+            birth_month = row[9]
+        elif what == facts_sql.EXTENSION:
+            moved = Extended(credential=row[9], on=day(row[6]), suspends_on=day(row[7]), expires_on=day(row[8]))
+            extensions.append(moved)
+        elif what == facts_sql.UPGRADE:
+            upgrades.append(Upgraded(credential=row[9], on=day(row[6]), certification=row[3]))
+        else:
+            taken.append(row)
+    taken.sort(key=_by_id)
     accounts = {row[9]: place for place, row in enumerate(taken, 1)}
-    passes = by_kind.get(facts_sql.PASS, ())
-    activities = by_kind.get(facts_sql.ACTIVITY, [])
-    if taken:
-        activities = _once(activities)
-    head = by_kind.get(facts_sql.CANDIDATE)
     return Facts(
         earned=tuple(
-            Earned(id=row[2], certification=row[3], on=_day(row[6]), account=accounts.get(row[9], 0))
-            for row in passes
-            if row[4] != "exam"
+            [Earned(id=r[2], certification=r[3], on=day(r[6]), account=accounts.get(r[9], 0)) for r in earned]
         ),
         exams=tuple(
-            ExamPassed(id=row[2], certification=row[3], on=_day(row[6]), account=accounts.get(row[9], 0))
-            for row in passes
-            if row[4] == "exam"
+            [ExamPassed(id=r[2], certification=r[3], on=day(r[6]), account=accounts.get(r[9], 0)) for r in exams]
         ),
         activities=tuple(
-            ActivityDone(id=row[2], type=row[3], on=_day(row[6]), name=row[4], item=row[5], units=_units(row[9]))
-            for row in activities
+            [
+                ActivityDone(id=r[2], type=r[3], on=day(r[6]), name=r[4], item=r[5], units=_units(r[9]))
+                for r in (_once(activities) if taken else activities)
+            ]
         ),
-        extensions=tuple(
-            Extended(credential=row[9], on=_day(row[6]), suspends_on=_day(row[7]), expires_on=_day(row[8]))
-            for row in by_kind.get(facts_sql.EXTENSION, ())
-        ),
-        upgrades=tuple(
-            Upgraded(credential=row[9], on=_day(row[6]), certification=row[3])
-            for row in by_kind.get(facts_sql.UPGRADE, ())
-        ),
-        merged_on=tuple(_day(row[6]) for row in taken),
-        birth_month=head[0][9] if head else None,
+        extensions=tuple(extensions),
+        upgrades=tuple(upgrades),
+        merged_on=tuple([day(row[6]) for row in taken]),
+        birth_month=birth_month,
     )
 
 
-def _day(value: date | str) -> date:
-    return value if on_postgresql() else date.fromisoformat(value)  # type: ignore[arg-type, return-value]
+def _by_id(row: Row) -> int:
+    return int(row[2])
+
+
+def _same(value: Any) -> date:
+    return value  # type: ignore[no-any-return]
+
+
+@lru_cache(maxsize=20_000)
+def _parsed(value: str) -> date:
+    return date.fromisoformat(value)
 
 
 def _units(hundredths: int | None) -> Decimal | None:
