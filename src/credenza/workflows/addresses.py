@@ -1,6 +1,6 @@
 """The pages that notices lead to, by the URL names of the portal."""
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 PAGES = {
     "account": "credits:overview",
@@ -14,9 +14,21 @@ PAGES = {
     "desk_extensions": "desk:extensions",
     "desk_accounts": "desk:accounts",
     "notices": "portal:notices",
+    "my_certifications": "candidate:overview",
+    "credential": "candidate:credential",
+    "activity": "candidate:activity",
+    "case_of_mine": "candidate:case",
+    "desk_wishes": "certification_desk:extensions",
+    "desk_held": "certification_desk:held",
+    "desk_cases": "certification_desk:cases",
+    "desk_misuse": "certification_desk:reports",
+    "desk_quarantine": "certification_desk:quarantine",
 }
 
 
-def address(page: str) -> str:
-    """The path of a page."""
-    return reverse(PAGES[page])
+def address(page: str, about: int | None = None) -> str:
+    """The path of a page; ``about`` is the id of what it shows, for a page of one thing."""
+    try:
+        return reverse(PAGES[page], args=() if about is None else (about,))
+    except NoReverseMatch:
+        return reverse("portal:notices")

@@ -10,7 +10,10 @@ STATES = ("queued", "sent", "failed", "off")
 
 
 class Notice(models.Model):
-    """One fact told to one address, in the product and by mail. ``person`` is empty for somebody not signed up."""
+    """One fact told to one address, in the product and by mail. ``person`` is empty for somebody not signed up.
+
+    ``parts``: what a notice that gathers has taken in, as ids; empty for others.
+    """
 
     person = models.ForeignKey("parties.Person", models.PROTECT, related_name="+", null=True)
     to = models.EmailField(max_length=254)
@@ -20,6 +23,7 @@ class Notice(models.Model):
     html = models.TextField()
     link = models.CharField(max_length=300)
     fact_key = models.CharField(max_length=200)
+    parts = models.JSONField(default=list)
     on = models.DateField()
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)

@@ -8,12 +8,21 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from credenza.journal.outbox import Announced
-from credenza.workflows import catalog_news
+from credenza.workflows import audits, catalog_news, learning_follows
 from credenza.workflows.catalog_news import CATALOG_NEW
-from credenza.workflows.letters import learners, lots, owners, requests, staff
+from credenza.workflows.letters import (
+    candidates,
+    candidates_activities,
+    candidates_audits,
+    learners,
+    lots,
+    owners,
+    requests,
+    staff,
+)
 from credenza.workflows.telling import Told
 
-Audience = Literal["owner", "learner", "follower", "invited", "staff"]
+Audience = Literal["owner", "learner", "candidate", "follower", "invited", "staff"]
 Handler = Callable[[Announced], Iterable[Told]]
 
 
@@ -62,8 +71,58 @@ NOTICES = (
     NoticeKind(
         name="training_not_started", audiences=("learner",), title=_("Paid training waits for you"), optional=True
     ),
-    NoticeKind(name="extension_asked", audiences=("staff",), title=_("Owners asked for extensions (once a day)")),
+    NoticeKind(name="credential_earned", audiences=("candidate",), title=_("You earned a certification")),
+    NoticeKind(
+        name="activity_credited",
+        audiences=("candidate",),
+        title=_("An activity was credited, with the new status"),
+        optional=True,
+    ),
+    NoticeKind(
+        name="activity_held", audiences=("candidate", "staff"), title=_("An activity waits for staff, or was decided")
+    ),
+    NoticeKind(
+        name="credential_renewed", audiences=("candidate",), title=_("A certification was renewed"), optional=True
+    ),
+    NoticeKind(
+        name="dates_changed", audiences=("candidate",), title=_("Dates of a certification changed"), optional=True
+    ),
+    NoticeKind(
+        name="quarterly_status",
+        audiences=("candidate",),
+        title=_("How your certifications stand (each quarter)"),
+        optional=True,
+    ),
+    NoticeKind(
+        name="suspension_ahead",
+        audiences=("candidate",),
+        title=_("A certification is about to be suspended"),
+        optional=True,
+    ),
+    NoticeKind(
+        name="credential_suspended", audiences=("candidate",), title=_("A certification was suspended"), optional=True
+    ),
+    NoticeKind(
+        name="expiration_ahead", audiences=("candidate",), title=_("A certification is about to expire"), optional=True
+    ),
+    NoticeKind(name="credential_expired", audiences=("candidate",), title=_("A certification expired"), optional=True),
+    NoticeKind(name="audit_opened", audiences=("candidate",), title=_("An activity is looked at, or asked about")),
+    NoticeKind(name="audit_decided", audiences=("candidate",), title=_("Staff decided about an activity")),
+    NoticeKind(name="appeal_decided", audiences=("candidate",), title=_("Your appeal was decided")),
+    NoticeKind(
+        name="extension_granted", audiences=("candidate",), title=_("You were given more time for a certification")
+    ),
+    NoticeKind(
+        name="extension_declined", audiences=("candidate",), title=_("More time for a certification was declined")
+    ),
+    NoticeKind(
+        name="credential_revoked", audiences=("candidate",), title=_("A certification was revoked, or given back")
+    ),
+    NoticeKind(name="extension_asked", audiences=("staff",), title=_("Somebody asked for more time (once a day)")),
     NoticeKind(name="payment_disputed", audiences=("staff",), title=_("A card payment is disputed")),
+    NoticeKind(name="case_answered", audiences=("staff",), title=_("Audit cases wait for the desk (once a day)")),
+    NoticeKind(name="misuse_reported", audiences=("staff",), title=_("Misuse was reported (once a day)")),
+    NoticeKind(name="quarantine_waiting", audiences=("staff",), title=_("Rows wait in quarantine (once a day)")),
     NoticeKind(
         name=CATALOG_NEW, audiences=("follower",), title=_("News of what you follow in the catalog"), optional=True
     ),
@@ -92,6 +151,27 @@ HANDLERS: dict[str, tuple[Handler, ...]] = {
     "credits.code_replaced": (owners.code_replaced,),
     "credits.account_closed": (owners.closed,),
     "credits.payment_disputed": (staff.payment_disputed,),
+    "certification.activity_corrected": (audits.corrected,),
+    "certification.activity_recorded": (candidates_activities.recorded, audits.recorded),
+    "certification.activity_accepted": (candidates_activities.accepted,),
+    "certification.activity_rejected": (candidates_activities.rejected,),
+    "certification.activity_verified": (candidates_activities.verified,),
+    "certification.credential_earned": (candidates.earned,),
+    "certification.credential_renewed": (candidates.renewed,),
+    "certification.dates_changed": (candidates.dates_changed,),
+    "certification.extension_granted": (candidates.extension_granted,),
+    "certification.extension_declined": (candidates.extension_declined,),
+    "certification.credential_revoked": (candidates.revoked,),
+    "certification.credential_restored": (candidates.restored,),
+    "certification.pass_withdrawn": (candidates.pass_withdrawn,),
+    "certification.case_opened": (candidates_audits.opened,),
+    "certification.case_asked": (candidates_audits.asked,),
+    "certification.case_lengthened": (candidates_audits.lengthened,),
+    "certification.case_decided": (candidates_audits.decided,),
+    "learning.training_completed": (learning_follows.completed,),
+    "learning.training_progressed": (learning_follows.progressed,),
+    "learning.statement_voided": (learning_follows.voided,),
+    "learning.attended": (learning_follows.attended,),
     "catalog.item_added": (catalog_news.announced,),
     "catalog.item_changed": (catalog_news.announced,),
     "catalog.item_offered": (catalog_news.announced,),

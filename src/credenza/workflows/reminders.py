@@ -4,8 +4,6 @@ Each scan comes with the next day on which it has anything to say as things stan
 walked day by day: jumping from one such day to the next says the same as visiting every day.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -19,9 +17,11 @@ from credenza.kernel.periods import first_workday, next_first_workday
 from credenza.programs.calendar import business_date
 from credenza.programs.loader import active
 from credenza.workflows import catalog_news
+from credenza.workflows import certification_reminders as renewal
 from credenza.workflows.facts import account_told, lot_told
 from credenza.workflows.letters import learners, lots, owners, requests, staff
 from credenza.workflows.registry import OPTIONAL
+from credenza.workflows.scanning import Reminder
 from credenza.workflows.telling import Told, write
 
 ONE_DAY = timedelta(days=1)
@@ -122,15 +122,6 @@ def next_catalog_letter_on(after: date) -> date | None:
     return None if first is None else next_first_workday(max(first, after))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reminder:
-    """A scan with its companion."""
-
-    name: str
-    run: Callable[[date, datetime], None]
-    next_due_on: Callable[[date], date | None]
-
-
 REMINDERS = (
     Reminder(name="requests_waiting", run=requests_waiting, next_due_on=next_requests_waiting_on),
     Reminder(name="lot_expiring", run=lot_expiring, next_due_on=next_lot_expiring_on),
@@ -138,6 +129,7 @@ REMINDERS = (
     Reminder(name="training_not_started", run=training_not_started, next_due_on=next_training_not_started_on),
     Reminder(name="extension_asked", run=extension_asked, next_due_on=next_extension_asked_on),
     Reminder(name="catalog_new", run=catalog_letter, next_due_on=next_catalog_letter_on),
+    *renewal.REMINDERS,
 )
 
 

@@ -338,6 +338,14 @@ class TestRegistry:
             "lot_expiring",
             "account_idle",
             "training_not_started",
+            "activity_credited",
+            "credential_renewed",
+            "dates_changed",
+            "quarterly_status",
+            "suspension_ahead",
+            "credential_suspended",
+            "expiration_ahead",
+            "credential_expired",
             "catalog_new",
         } == OPTIONAL
 
@@ -346,4 +354,4 @@ class TestRegistry:
         assert {notice for _, notice in told()} <= {kind.name for kind in NOTICES}
 
     def test_every_handled_event_is_one_of_the_rooms(self) -> None:
-        assert all(name.startswith(("credits.", "catalog.")) for name in HANDLERS)
+        assert all(name.startswith(("credits.", "catalog.", "certification.", "learning.")) for name in HANDLERS)

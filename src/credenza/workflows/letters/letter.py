@@ -27,8 +27,9 @@ SUBJECT_LENGTH = 200
 class Letter:
     """The content of one notice.
 
-    ``facts`` are pairs of label and value; ``page`` names the page of the button (``addresses``); ``why`` says why the
-    mail came. Text that people typed goes through ``clean`` or ``quoted`` first.
+    ``facts`` are pairs of label and value; ``page`` names the page of the button (``addresses``), ``about`` the id of
+    what it shows where it shows one thing; ``why`` says why the mail came. Text that people typed goes through
+    ``clean`` or ``quoted`` first.
     """
 
     subject: str
@@ -39,6 +40,7 @@ class Letter:
     why: str
     facts: tuple[tuple[str, str], ...] = ()
     closing: tuple[str, ...] = ()
+    about: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +77,7 @@ def day(on: date) -> str:
 
 def render(letter: Letter, *, greeting: str, with_settings: bool) -> Rendered:
     """Both parts of the mail. ``with_settings`` False for somebody who has no profile yet."""
-    link = address(letter.page)
+    link = address(letter.page, letter.about)
     url = f"{settings.BASE_URL}{link}"
     subject = _plain(letter.subject)[:SUBJECT_LENGTH]
     shown = {
