@@ -14,15 +14,19 @@ from credenza.cli.rehearsal.story import STAFF_NAME, Question, Step, Story, read
 from credenza.credits.commands.accept_invitations import accept_invitations
 from credenza.credits.errors import RequestNotPending
 from credenza.doors.refusals import describe
+from credenza.gateways.files import choice as files
+from credenza.gateways.files.memory import MemoryFiles
 from credenza.gateways.payments import choice
 from credenza.gateways.payments.fake import FakeCards
 from credenza.jobs.daily import pass_days, run_day
 from credenza.kernel.actors import SYSTEM, Actor
 from credenza.kernel.errors import DomainError
+from credenza.learning.commands.take_up_address import take_up_address
 from credenza.parties.commands.register_people import NewPerson, register_people
 from credenza.parties.queries import actor_for
 from credenza.programs.calendar import start_of_day
 from credenza.programs.loader import active, using
+from credenza.workflows.audits import looking_at_nothing
 from credenza.workflows.dispatch import dispatch_pending
 
 ONE_DAY = timedelta(days=1)
@@ -35,7 +39,7 @@ def rehearse(raw: Any, *, folder: str = ".") -> dict[str, Any]:
     """
     story = read_story(raw, step_names=STEP_NAMES, question_names=QUESTION_NAMES)
     check(story)
-    with using(program_of(story, folder)), choice.using(FakeCards()):
+    with using(program_of(story, folder)), looking_at_nothing(), choice.using(FakeCards()), files.using(MemoryFiles()):
         sync_pack(now=datetime.combine(FROM_THE_START, datetime.min.time(), tzinfo=UTC), by=SYSTEM)
         return _Run(story).document()
 
@@ -122,6 +126,7 @@ class _Run:
             person = register_people(people=[NewPerson(email=who, name=who.partition("@")[0])], by=SYSTEM, now=now)[who]
             self.stage.actors[who] = actor_for(person)
             accept_invitations(person=person, email=who, now=now)
+            take_up_address(email=who, now=now)
             dispatch_pending(now=now)
         return self.stage.actors[who]
 
