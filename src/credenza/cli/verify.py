@@ -18,12 +18,14 @@ def run(args: argparse.Namespace) -> int:
     from credenza.cli.start import start
 
     start()
+    from credenza.certification import verification as certification
     from credenza.credits.verification import CHECKS, Violation, violations
     from credenza.workflows.sealing import keys_at_hand
     from credenza.workflows.stored_files import broken_evidence, stray_files
 
     found = [
         *violations(),
+        *certification.violations(),
         *(Violation(rule="webhook_keys_at_hand", what=what) for what in keys_at_hand()),
         *(Violation(rule="evidence_files_whole", what=what) for what in broken_evidence()),
     ]
@@ -33,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
     else:
         for one in found:
             print(f"{one.rule}: {one.what}")
-        print(f"{len(CHECKS) + 2} rules checked, {len(found)} violations.")
+        print(f"{len(CHECKS) + len(certification.CHECKS) + 2} rules checked, {len(found)} violations.")
     if strays:
         print(f"{len(strays)} stored files are named by no row: {', '.join(strays[:MOST_NAMED])}", file=sys.stderr)
     return 1 if found else 0
