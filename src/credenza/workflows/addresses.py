@@ -22,7 +22,7 @@ PAGES = {
     "desk_held": "certification_desk:held",
     "desk_cases": "certification_desk:cases",
     "desk_misuse": "certification_desk:reports",
-    "desk_quarantine": "certification_desk:quarantine",
+    "desk_quarantine": "learning_desk:quarantine",
 }
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.test import Client
 
 from credenza.certification.commands.accept_activity import accept_activity
 from credenza.certification.commands.answer_case import answer_case, appeal_case
@@ -24,6 +25,7 @@ from credenza.certification.queries.candidates import candidate_of_person
 from credenza.journal.outbox import announced
 from credenza.kernel.actors import SYSTEM, Actor
 from credenza.parties.commands.set_notices_off import set_notices_off
+from credenza.parties.models import Person
 from credenza.programs.loader import active, using
 from credenza.workflows.audits import looking_at_nothing
 from credenza.workflows.dispatch import dispatch_pending
@@ -359,6 +361,14 @@ class TestToWhom:
         assert "activity_credited" not in [mail.notice for mail in emails_of(KIM)]
         assert "audit_decided" in [mail.notice for mail in emails_of(KIM)]
         assert the("activity_credited").read_at == NOW
+
+    def test_a_candidate_chooses_on_the_notices_page(self, kim: Actor, client: Client) -> None:
+        client.force_login(Person.objects.get(pk=kim.person_id), backend="django.contrib.auth.backends.ModelBackend")
+        assert "As a candidate" not in client.get("/you/notices/").content.decode()
+        earn(kim, JIRA, date(2025, 1, 15))
+        page = client.get("/you/notices/").content.decode()
+        assert page.count('value="quarterly_status"') == 1
+        assert 'value="audit_decided"' not in page
 
     def test_of_accounts_made_one_the_kept_person_hears(self, kim: Actor) -> None:
         other = person("old@x.example", "Kim Lang")

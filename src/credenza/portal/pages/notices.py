@@ -57,6 +57,7 @@ def _groups(request: HttpRequest) -> list[tuple[str, list[NoticeKind]]]:
     standing = standing_of(request)
     parts = [
         (_("As an account owner"), "owner", standing.owns_account),
+        (_("As a candidate"), "candidate", standing.is_candidate),
         (_("As a learner"), "learner", True),
         (_("From the catalog"), "follower", True),
         (_("As staff"), "staff", bool(standing.roles)),

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('workflows', '0003_sealed_webhook_secrets'),
+        ("workflows", "0003_sealed_webhook_secrets"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='notice',
-            name='parts',
+            model_name="notice",
+            name="parts",
             field=models.JSONField(default=list),
         ),
     ]
