@@ -8,5 +8,6 @@ urlpatterns = [
     path("certifications/", include("credenza.portal.candidate.urls")),
     path("learn/", include("credenza.portal.learner.urls")),
     path("desk/certification/", include("credenza.portal.desk.certification.urls")),
+    path("desk/learning/", include("credenza.portal.desk.learning.urls")),
     path("desk/", include("credenza.portal.desk.urls")),
 ]

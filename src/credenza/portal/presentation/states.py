@@ -64,6 +64,20 @@ STATES = {
     # tokens
     "active": (_("Active"), "ok"),
     "revoked": (_("Revoked"), ""),
+    # what was made of statements and rosters' lines
+    "credited": (_("Credited"), "ok"),
+    "credited_before": (_("Credited before"), ""),
+    "not_passed": (_("Not passed"), ""),
+    "progress": (_("Under way"), "info"),
+    "kept": (_("Kept"), ""),
+    "void": (_("Withdraws another"), ""),
+    "voided": (_("Withdrawn"), ""),
+    "counts_nowhere": (_("Counts nowhere"), ""),
+    "replayed": (_("Taken up"), "ok"),
+    "dismissed": (_("Dismissed"), ""),
+    "recorded": (_("Recorded"), "ok"),
+    "already_there": (_("There already"), ""),
+    "repeated_line": (_("Stands above already"), ""),
 }
 """State code to its word and its look: "", "ok", "warn", "bad" or "info"."""
 

@@ -48,9 +48,19 @@ TABLE = {
     "/desk/people/{plain}/blank/": (302, 404, 404, 404, 403, 403, 200),
     "/desk/people/{administrator}/blank/": (302, 404, 404, 404, 403, 403, 403),
     "/desk/people/999999/blank/": (302, 404, 404, 404, 403, 403, 404),
+    "/desk/service-accounts/": (302, 404, 404, 404, 403, 403, 200),
+    "/desk/service-accounts/999999/end/": (302, 404, 404, 404, 403, 403, 404),
     "/desk/webhooks/": (302, 404, 404, 404, 403, 403, 200),
     "/desk/webhooks/999999/": (302, 404, 404, 404, 403, 403, 404),
 }
+
+POSTS = (
+    "/desk/mail/1/retry/",
+    "/desk/webhooks/1/end/",
+    "/desk/webhooks/1/1/again/",
+    "/desk/service-accounts/1/token/",
+    "/desk/service-accounts/1/tokens/1/revoke/",
+)
 
 
 def signed_in(who: Actor | None) -> Client:
@@ -94,10 +104,10 @@ class TestPages:
     def test_are_all_in_the_table(self):
         from credenza.portal.desk.urls import urlpatterns
 
-        posts_only = {"mail_retry", "webhook_end", "webhook_again"}
-        assert len({pattern.name for pattern in urlpatterns} - posts_only) == 23
+        posts_only = {"mail_retry", "webhook_end", "webhook_again", "service_token", "service_revoke"}
+        assert len({pattern.name for pattern in urlpatterns} - posts_only) == 25
 
-    @pytest.mark.parametrize("page", ["/desk/mail/1/retry/", "/desk/webhooks/1/end/", "/desk/webhooks/1/1/again/"])
+    @pytest.mark.parametrize("page", POSTS)
     def test_take_posts_of_administrators_only(self, scene, page):
         people, _ids = scene
         codes = tuple(signed_in(people[name]).post(page).status_code for name in PEOPLE[:-1])
