@@ -121,7 +121,8 @@ class Book:
     """Everything a replay looks up.
 
     ``types``: index and units in hundredths, None where each activity says its own. ``caps`` by type; ``category_of``
-    by type and ``part_of`` by category, -1 for none. ``seekers``: certifications earned by themselves.
+    by type and ``part_of`` by category, -1 for none. ``seekers``: certifications earned by themselves;
+    ``courses``: what they ask for, without regard to case.
     """
 
     policy: CertificationPolicy
@@ -136,3 +137,5 @@ class Book:
     earliest_on: date
     highest_leads: bool
     seekers: tuple[Kind, ...]
+    courses: frozenset[str]
+    seekers_need_courses: bool

@@ -46,6 +46,9 @@ def make_book(policy: CertificationPolicy, everybody: ForEverybody) -> Book:
     entries = [
         _kind(policy, entry, index, levels, everybody, categories) for index, entry in enumerate(policy.certifications)
     ]
+    seekers = tuple(entry for entry in entries if entry.earned_by)
+    trees = [entry.earned_by for entry in policy.certifications if entry.earned_by]
+    courses = frozenset(course.casefold() for tree in trees for node in walk(tree) for course in node.courses)
     return Book(
         policy=policy,
         types={each.id: (index, _hundredths(each.units)) for index, each in enumerate(types)},
@@ -58,7 +61,9 @@ def make_book(policy: CertificationPolicy, everybody: ForEverybody) -> Book:
         blankets=_blankets(everybody),
         earliest_on=policy.earliest_activity_on or date.min,
         highest_leads=policy.lead == "highest",
-        seekers=tuple(entry for entry in entries if entry.earned_by),
+        seekers=seekers,
+        courses=courses,
+        seekers_need_courses=all(any(needed <= courses for needed in each.triggers) for each in seekers),
     )
 
 

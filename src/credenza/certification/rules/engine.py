@@ -38,7 +38,10 @@ class Engine:
     def work(self, facts: Facts, until: date | None = None) -> Replay:
         """The replay itself, for what explains it."""
         replay = Replay(self.book, facts.birth_month)
-        replay.run(timeline(self.book, facts, until), until)
+        line, courses = timeline(self.book, facts, until)
+        if self.book.seekers:
+            replay.seek(line, courses)
+        replay.run(line, until)
         return replay
 
 

@@ -13,6 +13,7 @@ from credenza.certification.rules.terms import years_within
 
 ONE_DAY = timedelta(days=1)
 NOTHING = Decimal(0)
+NO_FLOOR = (date.min, date.min)
 Carried = tuple[tuple[int, int], ...]
 """Units that came over from the cycle before, by category (-1: none)."""
 
@@ -52,7 +53,7 @@ class Holding:
         self.seeks = False
         self.rules = rules = kind.level.rules_on(earned_on)
         self.suspends_on, self.expires_on = self.full = rules.term.dates(earned_on, birth_month)
-        self.floor = (date.min, date.min)
+        self.floor = NO_FLOOR
         self.begin(rules, ())
 
     def begin(self, rules: Rules, carried: Carried) -> None:
@@ -68,7 +69,11 @@ class Holding:
         self.tally: Tally | None = None
         if self.thorough:
             self.recount(self.start)
-        self.move(*self.full)
+        if rules.each_year is None:
+            self.suspends_on, self.expires_on = self.full
+            self.refresh()
+        else:
+            self.move(*self.full)
 
     def recount(self, day: date) -> None:
         """The thorough tally of the items so far, as it is on a day."""
@@ -114,8 +119,7 @@ class Holding:
 
         Where each sub-year has its minimum, the credential ends with the first one that has not reached it (yet).
         """
-        full = self.full
-        self.full = (max(full[0], suspends_on), max(full[1], expires_on))
+        self.full = (max(self.full[0], suspends_on), max(self.full[1], expires_on))
         self.suspends_on, self.expires_on = self.full
         if self.rules.each_year is not None:
             lapses_on = self._lapses_on(self.rules.each_year)

@@ -30,13 +30,18 @@ def renew_by_units(policy: CertificationPolicy, holdings: list[Holding], day: da
     renewable = [holding for holding in holdings if day < holding.until and holding.may_renew_on(day)]
     meeting = [holding for holding in renewable if met(holding)]
     leaders = leading(policy, holdings, meeting, day)
-    ends = {id(leader): next_dates(leader, day, "units")[0] for leader in leaders}
+    if not leaders:
+        return
+    own = {id(leader): next_dates(leader, day, "units") for leader in leaders}
     for holding in renewable:
-        covering = [ends[id(leader)] for leader in leaders if covers(policy.renewal_scope, leader, holding)]
-        if covering:
-            by: ClosedBy = "units" if holding in meeting else "level"
-            shared = None if holding in leaders else max(covering)
-            renew(holding, day, by, next_dates(holding, day, "units", shared), met)
+        by: ClosedBy = "units" if holding in meeting else "level"
+        dates = own.get(id(holding))
+        if dates is None:
+            covering = [own[id(leader)][0] for leader in leaders if covers(policy.renewal_scope, leader, holding)]
+            if not covering:
+                continue
+            dates = next_dates(holding, day, "units", max(covering))
+        renew(holding, day, by, dates, met)
 
 
 def leading(policy: CertificationPolicy, holdings: list[Holding], meeting: list[Holding], day: date) -> list[Holding]:

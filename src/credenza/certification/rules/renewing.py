@@ -18,8 +18,8 @@ Cause = Literal["units", "exam"]
 
 
 def next_dates(holding: Holding, day: date, cause: Cause, shared_end: date | None = None) -> tuple[date, date]:
-    """What a renewal on that day leads to. ``shared_end``: the new end of the one that leads, which those that it
-    covers share where terms are counted from old ends.
+    """What a renewal on that day leads to, never earlier than before. ``shared_end``: the new end of the one that
+    leads, which those that it covers share where terms are counted from old ends.
     """
     rules = holding.rules
     from_old_end = rules.units_from_old_end if cause == "units" else rules.exam_from_old_end
@@ -31,7 +31,7 @@ def next_dates(holding: Holding, day: date, cause: Cause, shared_end: date | Non
         suspends_on, expires_on = term.dates(old_end if from_old_end else day, holding.birth_month)
     if suspends_on < old_end:
         suspends_on, expires_on = old_end, term.expires_on(old_end)
-    return suspends_on, max(expires_on, holding.full[1])
+    return suspends_on, max(holding.full[1], expires_on)
 
 
 def renew(holding: Holding, day: date, by: ClosedBy, dates: tuple[date, date], met: Callable[[Holding], bool]) -> None:
@@ -55,8 +55,8 @@ def end_cycle(holding: Holding, met: Callable[[Holding], bool]) -> None:
 def _close(
     holding: Holding, day: date, by: ClosedBy, starts_on: date, dates: tuple[date, date], met: Callable[[Holding], bool]
 ) -> None:
-    carried = left_over(holding, starts_on if holding.rules.at_end else day, met)
     items, counted, rules = holding.items, holding.counted, holding.rules
+    carried = () if rules.carry_over is None else left_over(holding, starts_on if rules.at_end else day, met)
     holding.cycles.append(
         Cycle(
             start=holding.start,
@@ -74,7 +74,7 @@ def _close(
     holding.start = starts_on
     # The day that renews is over; where cycles follow each other by the calendar, the new one has begun at the old end.
     holding.closed = starts_on - ONE_DAY if rules.at_end else day
-    holding.full = max(holding.full[0], dates[0]), max(holding.full[1], dates[1])
+    holding.full = dates
     holding.begin(holding.kind.level.rules_on(starts_on), carried)
     if rules.at_end:
         spent = set(counted)

@@ -38,10 +38,12 @@ class Replay:
         self._stateful = self._by_calendar = book.highest_leads
         self._seen_on = date.min
 
+    def seek(self, line: Line, courses: set[str]) -> None:
+        """Look for what these facts may earn by itself."""
+        self._seekers = seekers_of(self._book, line, courses)
+
     def run(self, line: Line, until: date | None) -> None:
         """Every day that has a fact, in order; then what the calendar alone brings about."""
-        if self._book.seekers:
-            self._seekers = seekers_of(self._book, line)
         place, count = 0, len(line)
         while place < count:
             entry = line[place]
@@ -69,6 +71,10 @@ class Replay:
     # A day's facts
 
     def _mixed_day(self, day: date, entries: Line) -> None:
+        if len(entries) == 1 and entries[0][1] == GRANT:
+            if not self._start(day, entries[0]):
+                self._renew_again(day, entries[0])
+            return
         today: dict[int, Line] = {}
         for entry in entries:
             today.setdefault(entry[1], []).append(entry)
@@ -183,6 +189,8 @@ class Replay:
 
     def _own(self, kind: Kind, account: int, day: date) -> Holding | None:
         """The one in force of that certification; where there are several, the one that lasts longest."""
+        if not self.holdings:
+            return None
         joined = self.joined
         found = [
             holding

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from credenza.certification.rules.book import Book, Kind
 from credenza.certification.rules.holding import ONE_DAY, Holding
 from credenza.certification.rules.requirements import Asked
-from credenza.certification.rules.timeline import ACTIVITY, EXAM, GRANT, UPGRADE, Line
+from credenza.certification.rules.timeline import EXAM, GRANT, UPGRADE, Line
 
 if TYPE_CHECKING:
     from credenza.certification.rules.replaying import Replay
@@ -22,17 +22,11 @@ LONG_AGO = date(1900, 1, 1)
 STARTING = (GRANT, EXAM, UPGRADE)
 
 
-def seekers_of(book: Book, line: Line) -> list["Seeker"]:
+def seekers_of(book: Book, line: Line, courses: set[str]) -> list["Seeker"]:
     """Those of the pack's that these facts may lead to. Most candidates have done nothing that any of them asks for."""
-    words: set[str] = set()
-    for entry in line:
-        place = entry[1]
-        if place == ACTIVITY:
-            words.add(entry[2])
-            if entry[6]:
-                words.add(entry[6].casefold())
-        elif place in STARTING:
-            words.add(entry[-1].code)
+    if not courses and book.seekers_need_courses:
+        return []
+    words = courses | {entry[-1].code for entry in line if entry[1] in STARTING}
     left, found = list(book.seekers), list[Seeker]()
     while True:
         now = [kind for kind in left if not any(words.isdisjoint(needed) for needed in kind.triggers)]

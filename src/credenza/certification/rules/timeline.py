@@ -17,17 +17,11 @@ Line = list[Any]
 """Tuples: date, place in the day, and what that kind of fact is sorted and known by; those of activities are items."""
 
 
-def timeline(book: Book, facts: Facts, until: date | None) -> Line:
-    """Sorted; what is said twice under one id stands once. ``until``: nothing later."""
-    line: Line = []
-    types, earliest_on = book.types, book.earliest_on
-    for done in _once(facts.activities):
-        found = types.get(done.type)
-        if found is not None and done.on >= earliest_on:
-            index, units = found
-            if units is None:
-                units = 0 if done.units is None else hundredths(done.units)
-            line.append((done.on, ACTIVITY, done.name.casefold(), done.id, index, units, done.item))
+def timeline(book: Book, facts: Facts, until: date | None) -> tuple[Line, set[str]]:
+    """Sorted; what is said twice under one id stands once. ``until``: nothing later. And the names and SKUs of courses
+    that earn something by themselves.
+    """
+    line, words = _activities(book, facts)
     kinds = book.kinds
     for earned in facts.earned:
         kind = kinds.get(earned.certification)
@@ -42,7 +36,26 @@ def timeline(book: Book, facts: Facts, until: date | None) -> Line:
     if until is not None:
         line = [entry for entry in line if entry[0] <= until]
     line.sort()
-    return line
+    return line, words
+
+
+def _activities(book: Book, facts: Facts) -> tuple[Line, set[str]]:
+    line: Line = []
+    words: set[str] = set()
+    types, earliest_on, courses = book.types, book.earliest_on, book.courses
+    for done in _once(facts.activities):
+        found = types.get(done.type)
+        if found is not None and done.on >= earliest_on:
+            index, units = found
+            if units is None:
+                units = 0 if done.units is None else hundredths(done.units)
+            name, item = done.name.casefold(), done.item
+            if item:
+                words.add(item.casefold())
+            if name in courses:
+                words.add(name)
+            line.append((done.on, ACTIVITY, name, done.id, index, units, item))
+    return line, words
 
 
 def _once(activities: tuple[ActivityDone, ...]) -> tuple[ActivityDone, ...]:
