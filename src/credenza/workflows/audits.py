@@ -12,8 +12,10 @@ from decimal import Decimal
 from django.utils.crypto import salted_hmac
 
 from credenza.certification.commands.sample_activity import sample_activity
+from credenza.certification.queries.desk import attendance_of
 from credenza.journal.outbox import Announced
 from credenza.kernel.actors import SYSTEM
+from credenza.learning.queries.rosters import lacks
 from credenza.workflows.telling import Told
 
 NEVER_DRAWN = Decimal(1)
@@ -50,5 +52,8 @@ def corrected(event: Announced) -> Iterable[Told]:
 
 def _look(event: Announced, share: Decimal) -> Iterable[Told]:
     if _looking.get():
-        sample_activity(activity=event.payload["activity"], share=share, by=SYSTEM, now=event.at)
+        activity = event.payload["activity"]
+        said = attendance_of(activity)
+        off_roster = said is not None and lacks(said.event, said.on, said.persons)
+        sample_activity(activity=activity, share=share, off_roster=off_roster, by=SYSTEM, now=event.at)
     return ()

@@ -28,6 +28,7 @@ from credenza.certification.queries.cases import (
 from credenza.journal.models import Event
 from credenza.kernel.actors import SYSTEM, Actor
 from credenza.kernel.errors import MissingFields, NotFound, NotPermitted
+from credenza.learning.commands.import_attendance import import_attendance
 from credenza.parties.models import Person
 from credenza.workflows import audits
 from credenza.workflows.dispatch import dispatch_pending
@@ -140,6 +141,34 @@ def test_what_staff_entered_or_a_source_verified_is_not_looked_at(kim):
         now=NOW,
     )
     assert (look(staffs, ALWAYS).case, look(typed, ALWAYS).case) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("attended", "name", "rule"),
+    [
+        (("lee@x.example",), "Team  EUROPE", "not_on_roster"),
+        (("lee@x.example", "kim@x.example"), "Team Europe", None),
+        (("lee@x.example", "nobody@x.example"), "Team Europe", None),  # a line waits: it may be Kim
+        (("lee@x.example",), "Another event", None),
+    ],
+)
+def test_an_event_whose_roster_lacks_the_person(kim, attended, name, rule, monkeypatch):
+    monkeypatch.setattr(audits, "share_of", lambda activity: NEVER)
+    somebody("lee@x.example")
+    import_attendance(
+        event="Team Europe", on=DAY, type="local_event", emails=attended, by=make.certification_desk(), now=NOW
+    )
+    dispatch_pending(now=NOW)
+    activity = record_activity(
+        person=kim.person_id,
+        claim=make.claim("global_event", DAY, name),
+        evidence=(make.proof(),),
+        by=kim,
+        now=NOW,
+    ).activity
+    dispatch_pending(now=NOW)
+    found = AuditCase.objects.filter(activity_id=activity).first()
+    assert (found.rule if found else None) == rule
 
 
 def test_only_the_system_looks(kim):

@@ -16,6 +16,7 @@ from credenza.certification.models import (
     PassWithdrawn,
 )
 from credenza.certification.policy import sees_all
+from credenza.certification.programs import policy
 from credenza.certification.queries.candidates import rows_of
 from credenza.certification.queries.extensions import extensions_of
 from credenza.certification.reading import family
@@ -50,6 +51,25 @@ class MergerRow:
     at: datetime
     by_id: int | None
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attendance:
+    """An activity that says somebody was at an event: its name and day, and every account of the candidate."""
+
+    event: str
+    on: date
+    persons: tuple[int, ...]
+
+
+def attendance_of(activity: int) -> Attendance | None:
+    """What the activity says of an event; None for types that are none."""
+    row = Activity.objects.filter(pk=activity).select_related("candidate").first()
+    if row is None or row.type not in {kind.id for kind in policy().activity_types if kind.event}:
+        return None
+    ids = family(row.candidate.merged_into_id or row.candidate_id)
+    persons = Candidate.objects.filter(pk__in=ids).values_list("person_id", flat=True)
+    return Attendance(event=row.name, on=row.on, persons=tuple(persons))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,11 @@
 """Reads about rosters. For the certification desk."""
 
+from collections.abc import Collection
+from datetime import date
+
 from django.db.models import Count, Q
 
+from credenza.learning.attending import source_of
 from credenza.learning.models import Quarantined, Roster, RosterRow
 from credenza.learning.queries.waiting import shown_actor
 from credenza.learning.rows import RosterHead, RosterLineRow
@@ -37,6 +41,28 @@ def roster_lines(roster_id: int) -> tuple[RosterLineRow, ...]:
         )
         for row in rows
     )
+
+
+def lacks(event: str, on: date, persons: Collection[int]) -> bool:
+    """Whether an event of that day has rosters and none of them names any of these people.
+
+    Names are compared without regard to case and spaces. While a line waits for staff to say who it is, nobody is said
+    to be missing.
+    """
+    held = [row.pk for row in Roster.objects.filter(on=on) if _key(row.event) == _key(event)]
+    lines = RosterRow.objects.filter(roster_id__in=held)
+    if not held or lines.filter(Q(person__in=persons) | Q(actor__person__in=persons)).exists():
+        return False
+    return not Quarantined.objects.filter(status="open", roster_row__roster_id__in=held).exists()
+
+
+def _key(name: str) -> str:
+    return "".join(name.casefold().split())
+
+
+def sources_of(roster_id: int) -> dict[int, str]:
+    """By what name each line's consequences are known."""
+    return {row.line: source_of(row) for row in RosterRow.objects.filter(roster_id=roster_id).order_by("line")}
 
 
 def _heads(found: list[Roster]) -> tuple[RosterHead, ...]:
