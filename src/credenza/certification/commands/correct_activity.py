@@ -9,6 +9,7 @@ from credenza.certification.deciding import activity_and_person, locked_activity
 from credenza.certification.entering import NAME_LENGTH, NOTES_LENGTH, Proof, name_key, refuse_duplicate
 from credenza.certification.errors import ActivityImported, ActivityState
 from credenza.certification.evidence import add_proofs
+from credenza.certification.models import Activity
 from credenza.certification.policy import require
 from credenza.certification.reading import family
 from credenza.certification.receipts import ActivityChanged
@@ -43,10 +44,7 @@ def correct_activity(
     if row.status == "withdrawn":
         raise ActivityState(status=row.status)
     when = stamp(by, now)
-    given = {"name": name, "notes": notes, "language": language}
-    new = {
-        key: value.strip() for key, value in given.items() if value is not None and value.strip() != getattr(row, key)
-    }
+    new = _changed(row, {"name": name, "notes": notes, "language": language})
     if "name" in new:
         if row.source in ("statement", "roster", "import"):
             raise ActivityImported
@@ -71,6 +69,11 @@ def correct_activity(
     )
     done = refresh(root, when, "activity")  # a name decides which of a day's items count beyond a cap
     return ActivityChanged(activity=row.pk, status=row.status, moved=tuple(done.moved))
+
+
+def _changed(row: Activity, given: dict[str, str | None]) -> dict[str, str]:
+    trimmed = {key: value.strip() for key, value in given.items() if value is not None}
+    return {key: value for key, value in trimmed.items() if value != getattr(row, key)}
 
 
 def _check(name: str | None, notes: str | None, language: str | None) -> None:
