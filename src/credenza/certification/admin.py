@@ -3,7 +3,9 @@ from django.contrib import admin
 from credenza.certification.models import (
     Activity,
     AuditCase,
+    Badge,
     BlanketApplied,
+    CalendarFeed,
     Candidate,
     CaseEntry,
     Credential,
@@ -17,6 +19,8 @@ from credenza.certification.models import (
     PassWithdrawn,
     Retirement,
     Revocation,
+    SharedCredential,
+    SharedPage,
     Upgrade,
 )
 from credenza.journal.admin import ReadOnlyAdmin
@@ -25,6 +29,21 @@ from credenza.journal.admin import ReadOnlyAdmin
 @admin.register(Evidence)
 class EvidenceAdmin(ReadOnlyAdmin):
     hidden = ("stored_name",)
+
+
+@admin.register(SharedPage)
+class SharedPageAdmin(ReadOnlyAdmin):
+    hidden = ("address",)
+
+
+@admin.register(CalendarFeed)
+class CalendarFeedAdmin(ReadOnlyAdmin):
+    hidden = ("digest",)
+
+
+@admin.register(Badge)
+class BadgeAdmin(ReadOnlyAdmin):
+    hidden = ("salt",)
 
 
 admin.site.register(
@@ -44,6 +63,7 @@ admin.site.register(
         PassWithdrawn,
         Retirement,
         Revocation,
+        SharedCredential,
         Upgrade,
     ],
     ReadOnlyAdmin,

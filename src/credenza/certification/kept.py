@@ -5,7 +5,9 @@ from django.db.models import Q
 from credenza.certification.models import (
     Activity,
     AuditCase,
+    Badge,
     BlanketApplied,
+    CalendarFeed,
     Candidate,
     CaseEntry,
     Credential,
@@ -19,6 +21,7 @@ from credenza.certification.models import (
     PassWithdrawn,
     Retirement,
     Revocation,
+    SharedPage,
     Upgrade,
 )
 from credenza.journal.kept import Kept
@@ -93,6 +96,10 @@ KEPT = (
     Kept(
         section="audit_entries_written", model=CaseEntry, column="by_id", only=("id", "case_id", "kind", "text", "at")
     ),
+    Kept(section="verification_pages", model=SharedPage, column="candidate__person_id", secret=("address",)),
+    Kept(section="badges", model=Badge, column="credential__candidate__person_id", secret=("salt",)),
+    Kept(section="badges_claimed", model=Badge, column="by_id", only=("id", "certification", "cycle_start", "at")),
+    Kept(section="calendar_feeds", model=CalendarFeed, column="person_id", secret=("digest",)),
     Kept(section="misuse_reports", model=MisuseReport, column="reporter_id"),
     Kept(
         section="misuse_reports_decided",

@@ -20,11 +20,14 @@ from credenza.certification.fact_models import (
     Revocation,
     Upgrade,
 )
+from credenza.certification.sharing_models import Badge, CalendarFeed, SharedCredential, SharedPage
 
 __all__ = [
     "Activity",
     "AuditCase",
+    "Badge",
     "BlanketApplied",
+    "CalendarFeed",
     "Candidate",
     "CaseEntry",
     "Credential",
@@ -38,6 +41,8 @@ __all__ = [
     "PassWithdrawn",
     "Retirement",
     "Revocation",
+    "SharedCredential",
+    "SharedPage",
     "Upgrade",
 ]
 

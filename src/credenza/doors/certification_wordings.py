@@ -125,6 +125,13 @@ WORDINGS: dict[str, Wording] = {
             "Passing the exam makes a new one."
         ),
     ),
+    "credential_not_active": Wording(
+        status=409,
+        title="Only an active credential has a badge",
+        detail=lambda facts: (
+            f"The credential is {facts['status']}. Renew it first; each renewal has a badge of its own."
+        ),
+    ),
     "extension_shortens": Wording(
         status=422,
         title="An extension moves no date back",

@@ -22,6 +22,7 @@ GUARDED_TABLES = (
     "certification_retirement",
     "certification_merger",
     "certification_caseentry",
+    "certification_badge",
     "learning_statement",
 )
 
