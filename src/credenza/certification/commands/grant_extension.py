@@ -116,23 +116,21 @@ def apply_blanket_extension(
         expires_on__range=(expires_from, expires_to),
     )
     held = list(touched.values_list("candidate_id", flat=True))
-    told = {
-        "blanket": row.pk,
-        "expires_from": expires_from.isoformat(),
-        "expires_to": expires_to.isoformat(),
-        "months": months,
-        "credentials": len(held),
-    }
-    fact = Fact(
-        event="certification.blanket_applied",
-        payload=told,
-        command="apply_blanket_extension",
-        subject=Subject(kind="blanket", id=row.pk),
-        reason=reason.strip(),
-    )
-    record(fact, when)
+    _tell_all(row, len(held), when)
     refresh_all(held, when, "blanket")
     return BlanketReceipt(blanket=row.pk, credentials=len(held), candidates=len(set(held)))
+
+
+def _tell_all(row: BlanketApplied, count: int, when: Stamp) -> None:
+    told = {
+        "blanket": row.pk,
+        "expires_from": row.expires_from.isoformat(),
+        "expires_to": row.expires_to.isoformat(),
+        "months": row.months,
+        "credentials": count,
+    }
+    event, subject = "certification.blanket_applied", Subject(kind="blanket", id=row.pk)
+    record(Fact(event=event, payload=told, command="apply_blanket_extension", subject=subject, reason=row.reason), when)
 
 
 def _tell(
