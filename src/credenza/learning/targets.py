@@ -8,7 +8,7 @@ from credenza.catalog.queries import items_by_sku
 from credenza.journal.idempotency import digest_of
 from credenza.learning.models import ActivityMapping, KnownActor
 from credenza.learning.rules.actors import ReadActor
-from credenza.learning.rules.counting import EXAM, last_part
+from credenza.learning.rules.counting import EXAM, names_in
 from credenza.parties.queries import people, people_by_email
 from credenza.parties.rows import PersonRow
 from credenza.programs.loader import active
@@ -60,25 +60,30 @@ def person_of(actor: KnownActor) -> PersonRow | None:
 
 def item_target(sku: str, on: date) -> Target | None:
     """A course or an exam of the catalog, or an exam of the certification program by its code or short name."""
-    found = items_by_sku((sku, sku.upper()), on)
-    row = next((row for row in found.values() if row.family in TRAINING), None)
-    if row is not None:
-        return Target(sku=row.sku, family=row.family, title=row.name)
-    policy = active().certification
-    for each in policy.certifications if policy else ():
-        if sku.upper() in (each.code.upper(), each.short_name.upper()):
-            return Target(sku=each.code, family=EXAM, title=each.name)
-    return None
+    return _first((sku, sku.upper()), on)
 
 
 def target_of(activity: str, on: date) -> Target | None:
-    """What an activity id stands for: as staff mapped it, else by a SKU or code that is its last part."""
+    """What an activity id stands for: as staff mapped it, else by a SKU or code that stands in it."""
     mapped = ActivityMapping.objects.filter(activity=activity).first()
     if mapped is None:
-        return item_target(last_part(activity), on)
+        return _first(names_in(activity), on)
     if mapped.target == "nothing":
         return Target(nothing=True)
     return item_target(mapped.sku, on) if mapped.target == "item" else Target(type=mapped.activity_type)
+
+
+def _first(names: tuple[str, ...], on: date) -> Target | None:
+    """What the first of the names stands for that stands for anything."""
+    items = items_by_sku(names, on)
+    policy = active().certification
+    exams = {name: each for each in (policy.certifications if policy else ()) for name in (each.code, each.short_name)}
+    for name in names:
+        if name in items and items[name].family in TRAINING:
+            return Target(sku=name, family=items[name].family, title=items[name].name)
+        if name in exams:
+            return Target(sku=exams[name].code, family=EXAM, title=exams[name].name)
+    return None
 
 
 def types() -> dict[str, str]:

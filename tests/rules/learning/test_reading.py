@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from credenza.kernel.errors import InvalidField, MissingFields
@@ -181,11 +181,12 @@ PLACES = ("actor.mbox", "actor.account", "verb.id", "object.id", "object.definit
 
 class TestWhateverComes:
     @given(st.sampled_from((*MEMBERS, *PLACES)), JSON)
-    @settings(max_examples=300)
+    @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     def test_is_read_or_refused(self, path: str, value: Any) -> None:
         with suppress(InvalidField, MissingFields):
             assert read_statement(changed(path, value)).use in ("completion", "progress", "void", "other")
 
+    @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(JSON)
     def test_is_an_actor_or_refused(self, value: Any) -> None:
         with suppress(InvalidField, MissingFields):

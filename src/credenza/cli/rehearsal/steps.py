@@ -7,6 +7,7 @@ from credenza.catalog.commands.change_price import change_price
 from credenza.cli.rehearsal import audit_steps as audits
 from credenza.cli.rehearsal import certification_steps as certification
 from credenza.cli.rehearsal import credit_steps as credits
+from credenza.cli.rehearsal import learning_steps as learning
 from credenza.cli.rehearsal.fields import Given
 from credenza.cli.rehearsal.outcomes import outcome
 from credenza.cli.rehearsal.stage import Outcome
@@ -98,6 +99,8 @@ STEPS: dict[str, StepKind] = {
     "revoke_credential": StepKind(run=certification.revoked, needed=("credential", "reason")),
     "restore_credential": StepKind(run=certification.restored, needed=("credential", "reason")),
     "merge_candidates": StepKind(run=certification.merged, needed=("keep", "merge")),
+    "post_xapi_statement": StepKind(run=learning.statement_posted, needed=("statement",)),
+    "import_attendance": StepKind(run=learning.attendance_imported, needed=("event", "date", "type", "emails")),
     "change_price": StepKind(run=price_changed, needed=("sku", "currency", "list"), optional=("tier",)),
 }
 JOBS_STEP = "run_jobs"

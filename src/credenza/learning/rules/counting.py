@@ -4,9 +4,11 @@ A platform says "completed" of an exam that was sat and failed, too; only a pass
 exam again" in the renewal rules, and cmi5's "moveOn" for the difference between the two verbs.
 """
 
+import re
 from datetime import date
 
 EXAM = "exam"
+_SEPARATORS = re.compile(r"[/:?#&=]+")
 
 
 def credits_now(*, is_pass: bool, family: str) -> bool:
@@ -25,10 +27,13 @@ def registration_key(registration: str | None, *, on: date, family: str) -> str:
     return on.isoformat() if family == EXAM else ""
 
 
-def last_part(activity: str) -> str:
-    """The last part of an activity id: what a platform that is told our SKUs puts there.
+def names_in(activity: str) -> tuple[str, ...]:
+    """What of an activity id may be one of our SKUs or codes, the likeliest first: its parts from the last on.
 
-    ``https://lms.example/courses/ACP-120/`` and ``urn:courses:ACP-120`` end in ACP-120.
+    ``https://lms.example/courses/ACP-120/launch?lang=en`` holds ACP-120. The last part of its path is taken in any
+    case, the others as they stand, so that an everyday word in an address is no SKU.
     """
-    plain = activity.partition("#")[0].partition("?")[0].rstrip("/:")
-    return plain.rpartition("/")[2].rpartition(":")[2]
+    path = activity.partition("#")[0].partition("?")[0].rstrip("/:")
+    last = path.rpartition("/")[2].rpartition(":")[2]
+    parts = [part for part in _SEPARATORS.split(activity) if part]
+    return tuple(dict.fromkeys((last, last.upper(), *reversed(parts))))
