@@ -5,7 +5,6 @@ a cap or a most is reached the later ones don't count. Source: "There is a limit
 per renewal cycle" in the new process to renew certifications; the order within a day is the program's own decision.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -62,7 +61,7 @@ class Tally:
             self.units += added
             self.counted.append(id)
             if self.years:
-                self.year_units[min(bisect_right(self.years, on), len(self.years) - 1)] += added
+                self.year_units[sum(end <= on for end in self.years[:-1])] += added
 
     def enter_all(self, items: Iterable[Item], since: date = date.min) -> "Tally":
         """Count those dated on or after ``since``."""
