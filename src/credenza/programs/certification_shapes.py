@@ -155,8 +155,9 @@ class ActivityType:
 class Certification:
     """A certification by ``code`` and ``short_name`` (both are taken wherever a code is typed).
 
-    ``retired_on``: the first day on which it is retired. ``earned_by``: it is not earned by an exam or a grant alone
-    but by itself, on the day on which this requirement is met (accreditations, designations).
+    ``retired_on``: the first day on which it is retired. ``earned_by``: it is not earned by an exam but by itself, on
+    the day on which this requirement is met (accreditations, designations); staff may state it all the same. Its first
+    cycle begins the day after: what earned it does not renew it too.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT

@@ -16,6 +16,7 @@ from types import MappingProxyType
 class Earned:
     """Staff's statement or an import: the candidate holds this certification since that day. Its id names the
     credential it starts; where one of the same certification is in force on that day it renews that one, as an exam.
+    It is taken for a retired certification too (which is never renewed), and the window for exams does not bind it.
 
     ``account``: 0 for the candidate's own, n for the one that was taken in on ``Facts.merged_on[n - 1]``; until then
     it renews only what was earned under that account.
