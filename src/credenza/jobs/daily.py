@@ -7,9 +7,13 @@ day; the worker visits them all.
 from collections.abc import Callable
 from datetime import date, datetime
 
+from credenza.certification.commands import close_cases
+from credenza.certification.queries import cases
 from credenza.credits.commands import accept_invitations, cancel_request
 from credenza.credits.commands import expire_lots as expiry
 from credenza.credits.queries import due
+from credenza.learning.commands import replay_quarantined
+from credenza.learning.queries import waiting
 from credenza.programs.calendar import start_of_day
 from credenza.programs.loader import active
 from credenza.workflows.dispatch import dispatch_pending
@@ -26,6 +30,8 @@ DAILY: tuple[tuple[str, DailyJob], ...] = (
     ("expire_lots", expiry.expire_lots),
     ("lapse_invitations", accept_invitations.lapse_invitations),
     ("lapse_requests", cancel_request.lapse_requests),
+    ("close_cases", close_cases.close_cases),
+    ("replay_due", replay_quarantined.replay_due),
     *_REMINDERS,
 )
 
@@ -33,6 +39,8 @@ NEXT_DUE: dict[str, NextDay] = {
     "expire_lots": due.next_expiry,
     "lapse_invitations": due.next_invitation_lapse,
     "lapse_requests": due.next_request_lapse,
+    "close_cases": cases.next_case_due,
+    "replay_due": waiting.next_due,
     **{reminder.name: reminder.next_due_on for reminder in REMINDERS},
 }
 
