@@ -25,6 +25,11 @@ def arguments(about: str | None) -> argparse.Namespace:
     return parser.parse_args()
 
 
+def size(name: str, default: int) -> int:
+    """A size that the environment may set: ``CREDENZA_BENCH_CANDIDATES=20000`` for "candidates"."""
+    return int(os.environ.get(f"CREDENZA_BENCH_{name.upper()}", default))
+
+
 class Rounds:
     """Values by contender and round; every round measures every contender, in an order of its own."""
 
