@@ -301,3 +301,16 @@ def test_units_are_exact_to_the_hundredth():
     tenths = tuple(done("learning", f"2024-0{n}-01", units=Decimal("0.1")) for n in (7, 8, 9))
     one = replay(policy, earned(1, "X", "2024-06-15"), activities=tenths).of(1)
     assert [(c.closed_on, c.units) for c in one.cycles] == [(day("2024-09-01"), Decimal("0.3"))]
+
+
+def test_an_upgrade_to_a_level_of_fixed_rhythm_follows_that_rhythm():
+    levels = (
+        level("X", validity_months=24, renewal=units(50)),
+        level("Y", validity_months=24, closing="at_end", units_end_from="old_end", renewal=units(20)),
+    )
+    policy = program(levels=levels, certifications=(kind("X", "X"), kind("Y", "Y")))
+    upgrades = (Upgraded(credential=1, on=day("2025-01-01"), certification="Y"),)
+    activities = (done("learning", "2024-07-01", units=Decimal(30)), done("learning", "2026-08-01", units=Decimal(3)))
+    one = replay(policy, earned(1, "X", "2024-06-15"), activities=activities, upgrades=upgrades).of(1)
+    assert [(c.closed_on, c.units) for c in one.cycles] == [(day("2026-06-15"), 30)]
+    assert (one.suspends_on, one.units) == (day("2028-06-15"), 3)
