@@ -14,12 +14,12 @@ def extensions_of(root: int) -> tuple[ExtensionRow, ...]:
     return _rows(ExtensionRequest.objects.filter(candidate_id=root).order_by("id").select_related("credential"))
 
 
-def list_extensions(by: Actor, *, status: str = "asked", limit: int = 200) -> tuple[ExtensionRow, ...]:
-    """The desk's list, oldest first. Refuses with ``not_permitted``."""
+def list_extensions(by: Actor, *, status: str = "asked", after: int = 0, limit: int = 200) -> tuple[ExtensionRow, ...]:
+    """The desk's list, oldest first, those behind the wish ``after``. Refuses with ``not_permitted``."""
     if not sees_all(by):
         raise NotPermitted(command="grant_extension")
     wanted = ExtensionRequest.objects.filter(status=status) if status else ExtensionRequest.objects.all()
-    return _rows(wanted.order_by("id").select_related("credential")[:limit])
+    return _rows(wanted.filter(pk__gt=after).order_by("id").select_related("credential")[:limit])
 
 
 def _rows(wishes: Iterable[ExtensionRequest]) -> tuple[ExtensionRow, ...]:
