@@ -9,6 +9,8 @@ SCOPES = {
     "desk:write": "Work at the desk (staff)",
     "finance:read": "See deferred revenue and breakage (finance)",
     "admin:write": "Staff roles, webhooks and others' tokens (administrators)",
+    "certification:read": "See credentials, activities, evidence and audit cases",
+    "certification:write": "Enter activities, ask for extensions, answer audits, share",
     "learning:read": "See statements, rosters and what waits in quarantine (certification desk)",
     "learning:write": "Post statements and attendance (certification desk, learning platforms)",
     "profile:read": "See the profile, notices and the list of tokens",

@@ -1,4 +1,4 @@
-"""The API's clock stands still, its card provider is a fake, and staff need no second factor unless a test says so."""
+"""The API's clock stands still, its card provider is a fake, its files are in memory, and staff need no second factor unless a test says so."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from credenza.gateways.files import choice as stores
+from credenza.gateways.files.memory import MemoryFiles
 from credenza.gateways.payments import choice
 from credenza.gateways.payments.fake import FakeCards
 from tests.faces.api import world as worlds
@@ -29,6 +31,13 @@ def _no_second_factor(settings: Any) -> None:
 def cards() -> Iterator[FakeCards]:
     with choice.using(FakeCards()) as provider:
         yield provider
+
+
+@pytest.fixture(autouse=True)
+def files() -> Iterator[MemoryFiles]:
+    """Evidence lives as long as the test."""
+    with stores.using(MemoryFiles()) as store:
+        yield store
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """Who may call what: one row for each operation of the API.
 
 The columns are a signed-in stranger, an owner of the account, the learner of its requests, the order desk, finance,
-an administrator. Names in braces are ids of ``world.build``. Without a token every operation answers 401, with a
+an administrator, and the certification desk (left out: as a stranger). The learner is the candidate as well; what is
+about certifications stands in ``permissions_certification``. Names in braces are ids of ``world.build``. Without a token every operation answers 401, with a
 token that lacks its scope 403.
 """
 
@@ -18,6 +19,11 @@ class Row(NamedTuple):
     desk: int
     finance: int
     admin: int
+    certification: int = 0
+
+    def of(self, part: str) -> int:
+        """The status that a part is answered."""
+        return int(getattr(self, part)) or self.other
 
 
 _WHY = {"reason": "Because"}
@@ -141,17 +147,17 @@ TABLE = (
     Row("POST", "/webhooks/deliveries/{delivery}/redeliver", None, 403, 403, 403, 403, 403, 200),
     Row("GET", "/mail", None, 403, 403, 403, 403, 403, 200),
     Row("POST", "/mail/{delivery}/retry", None, 403, 403, 403, 403, 403, 200),
-    Row("GET", "/learning/statements", None, 403, 403, 403, 403, 403, 200),
-    Row("GET", "/learning/ignored-verbs", None, 403, 403, 403, 403, 403, 200),
-    Row("GET", "/learning/quarantine", None, 403, 403, 403, 403, 403, 200),
-    Row("POST", "/learning/quarantine/{quarantined}/replay", None, 403, 403, 403, 403, 403, 200),
-    Row("POST", "/learning/quarantine/{quarantined}/dismiss", _WHY, 403, 403, 403, 403, 403, 200),
-    Row("POST", "/learning/actors/{actor}/map", {"email": "bo@acme.example", **_WHY}, 403, 403, 403, 403, 403, 200),
-    Row("POST", "/learning/activities/map", {"activity": "urn:x:7", "sku": "{sku}", **_WHY}, 403, 403, 403, 403, 403, 200),
-    Row("GET", "/learning/activities", None, 403, 403, 403, 403, 403, 200),
-    Row("POST", "/learning/rosters", _ROSTER, 403, 403, 403, 403, 403, 201),
-    Row("GET", "/learning/rosters", None, 403, 403, 403, 403, 403, 200),
-    Row("GET", "/learning/rosters/{roster}/lines", None, 403, 403, 403, 403, 403, 200),
+    Row("GET", "/learning/statements", None, 403, 403, 403, 403, 403, 200, 200),
+    Row("GET", "/learning/ignored-verbs", None, 403, 403, 403, 403, 403, 200, 200),
+    Row("GET", "/learning/quarantine", None, 403, 403, 403, 403, 403, 200, 200),
+    Row("POST", "/learning/quarantine/{quarantined}/replay", None, 403, 403, 403, 403, 403, 200, 200),
+    Row("POST", "/learning/quarantine/{quarantined}/dismiss", _WHY, 403, 403, 403, 403, 403, 200, 200),
+    Row("POST", "/learning/actors/{actor}/map", {"email": "bo@acme.example", **_WHY}, 403, 403, 403, 403, 403, 200, 200),
+    Row("POST", "/learning/activities/map", {"activity": "urn:x:7", "sku": "{sku}", **_WHY}, 403, 403, 403, 403, 403, 200, 200),
+    Row("GET", "/learning/activities", None, 403, 403, 403, 403, 403, 200, 200),
+    Row("POST", "/learning/rosters", _ROSTER, 403, 403, 403, 403, 403, 201, 201),
+    Row("GET", "/learning/rosters", None, 403, 403, 403, 403, 403, 200, 200),
+    Row("GET", "/learning/rosters/{roster}/lines", None, 403, 403, 403, 403, 403, 200, 200),
     Row("GET", "/service-accounts", None, 403, 403, 403, 403, 403, 200),
     Row("POST", "/service-accounts", {"name": "S", "scopes": ["learning:write"]}, 403, 403, 403, 403, 403, 201),
     Row("POST", "/service-accounts/{service}/tokens", {}, 403, 403, 403, 403, 403, 201),

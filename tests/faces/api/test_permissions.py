@@ -8,7 +8,8 @@ from django.db import transaction
 
 from credenza.api.v1.urls import api
 from credenza.parties.scopes import SCOPES
-from tests.faces.api.permissions import TABLE, Row
+from tests.faces.api.permissions import Row
+from tests.faces.api.tables import TABLE
 from tests.faces.api.world import PARTS, Caller, World, token
 
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -67,7 +68,7 @@ class TestPermissions:
     def test_of_each_part(self, world: World, part: str) -> None:
         found = answers(world, world[part])
         assert {name: answer.status_code for name, answer in found.items()} == {
-            named(row): getattr(row, part) for row in TABLE
+            named(row): row.of(part) for row in TABLE
         }
         refused = [answer for answer in found.values() if answer.status_code >= 400]
         assert {answer["Content-Type"] for answer in refused} == {"application/problem+json"}

@@ -2,24 +2,44 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from io import BytesIO
 from typing import Any
 
 from django.test import Client
+from PIL import Image
 
+from credenza.certification.commands.ask_candidate import ask_candidate
+from credenza.certification.commands.ask_extension import ask_extension
+from credenza.certification.commands.open_case import open_case
+from credenza.certification.commands.record_activity import record_activity
+from credenza.certification.commands.register_candidate import register_candidate
+from credenza.certification.commands.report_misuse import report_misuse
+from credenza.certification.queries.activities import evidence_of
 from credenza.credits.commands.ask_lot_extension import ask_lot_extension
-from credenza.kernel.actors import Actor, StaffRole
+from credenza.kernel.actors import SYSTEM, Actor, StaffRole
 from credenza.learning.commands.import_attendance import import_attendance
 from credenza.learning.queries.waiting import QuarantineFilter, quarantined
 from credenza.parties.commands.create_token import create_token
 from credenza.parties.scopes import SCOPES
 from credenza.workflows.models import Delivery, Notice, WebhookDelivery
+from credenza.workflows.proofs import proof_of
 from credenza.workflows.webhooks import add_endpoint
-from tests.builders import credits, learning
+from tests.builders import certification, credits, learning
 
 NOW = credits.NOW
 EXAM, COURSE = credits.EXAM, credits.COURSE
-PARTS = ("other", "owner", "learner", "desk", "finance", "admin")
+PARTS = ("other", "owner", "learner", "desk", "finance", "admin", "certification")
 PREFIX = "/api/v1"
+
+
+def _picture() -> bytes:
+    """A small PNG."""
+    drawn = BytesIO()
+    Image.new("RGB", (8, 8), "navy").save(drawn, "PNG")
+    return drawn.getvalue()
+
+
+PICTURE = _picture()
 
 
 def token(by: Actor, *, without: str = "", only: tuple[str, ...] = ()) -> str:
@@ -29,7 +49,7 @@ def token(by: Actor, *, without: str = "", only: tuple[str, ...] = ()) -> str:
 
 
 class Caller:
-    """Calls the API as JSON with a token; ``key`` is sent as the idempotency key."""
+    """Calls the API as JSON (bytes as they are) with a token; ``key`` is sent as the idempotency key."""
 
     def __init__(self, secret: str = "") -> None:
         self.client = Client(raise_request_exception=False)
@@ -37,7 +57,8 @@ class Caller:
 
     def __call__(self, method: str, address: str, body: Any = None, *, key: str = "", **headers: str) -> Any:
         sent = {**self.headers, **({"Idempotency-Key": key} if key else {}), **headers}
-        more = {} if body is None else {"data": body, "content_type": "application/json"}
+        kind = "application/octet-stream" if isinstance(body, bytes) else "application/json"
+        more = {} if body is None else {"data": body, "content_type": kind}
         return getattr(self.client, method.lower())(f"{PREFIX}{address}", headers=sent, **more)
 
     def get(self, address: str, **headers: str) -> Any:
@@ -82,6 +103,7 @@ def build() -> World:
         "desk": credits.staff(StaffRole.ORDER_DESK, who=credits.person("desk@vendor.example", "Kim")),
         "finance": credits.staff(StaffRole.FINANCE, who=credits.person("finance@vendor.example", "Fia")),
         "admin": credits.staff(StaffRole.ADMINISTRATOR, who=credits.person("admin@vendor.example", "Ada")),
+        "certification": certification.certification_desk(credits.person("certification@vendor.example", "Cleo")),
     }
     owner, learner = people["owner"], people["learner"]
     acme = credits.account(owner, name="Acme")
@@ -102,6 +124,7 @@ def build() -> World:
         "person": learner.person_id,
         **_administration(people["admin"], people["learner"]),
         **_learning(people["admin"]),
+        **_certification(people["learner"], people["certification"]),
         "token": create_token(name="report", scopes=("credits:read",), by=owner, now=NOW).token,
     }
     return World(ids=ids, people=people, code=acme.code)
@@ -134,6 +157,39 @@ def _learning(admin: Actor) -> dict[str, int]:
         "quarantined": row.id,
         "actor": row.actor_id,
         "roster": taken.roster or 0,
+    }
+
+
+def _certification(candidate: Actor, desk: Actor) -> dict[str, Any]:
+    """Bo holds two certifications, asks for an extension of one, and two activities, one of them in a
+    case in which they are asked. Somebody else has an account too many, and somebody reported something.
+    """
+    day = date(2026, 2, 1)
+    held = certification.earn(candidate, "ACP-120", date(2025, 1, 15))
+    other = certification.earn(candidate, "ACA-900", date(2025, 1, 15))
+    proof = proof_of(PICTURE, "course.png")
+    activity = record_activity(
+        person=candidate.person_id or 0, claim=certification.claim("coursework", day), evidence=(proof,),
+        by=candidate, now=NOW,
+    ).activity  # fmt: skip
+    looked_at = certification.enter(candidate, "coursework", day).activity
+    case = open_case(activity=looked_at, reason="Seen", by=desk, now=NOW).case
+    ask_candidate(case=case, text="Which day was it?", by=desk, now=NOW)
+    double = register_candidate(person=credits.person("double@acme.example").person_id or 0, by=SYSTEM, now=NOW)
+    assert held.credential
+    assert other.credential
+    return {
+        "certification": "ACA-900",
+        "candidate": register_candidate(person=candidate.person_id or 0, by=candidate, now=NOW).number,
+        "credential": held.credential,
+        "pass": held.earned,
+        "activity": activity,
+        "evidence": evidence_of(activity)[0].id,
+        "looked_at": looked_at,
+        "case": case,
+        "double": double.number,
+        "wish": ask_extension(credential=other.credential, reason="Leave", by=candidate, now=NOW).extension,
+        "report": report_misuse(text="Sold here", by=desk, now=NOW).report,
     }
 
 

@@ -20,7 +20,7 @@ _HEADERS = {
     },
     "Link": {"description": 'The next page, `rel="next"`, while there is one.', "schema": {"type": "string"}},
 }
-_FILES = {".csv": CSV_TYPE.partition(";")[0], ".xlsx": XLSX_TYPE}
+_FILES = {".csv": CSV_TYPE.partition(";")[0], ".xlsx": XLSX_TYPE, ".pdf": "application/pdf"}
 _FIRST_REFUSAL = 400
 PROBLEMS = (400, 401, 403, 404, 409, 413, 422, 429, 500, 503)
 _PROBLEM_HEADERS = {401: ("WWW-Authenticate",), 429: ("Retry-After",)}

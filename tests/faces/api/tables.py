@@ -1,0 +1,6 @@
+"""The whole table of who may call what."""
+
+from tests.faces.api.permissions import TABLE as ROOMS
+from tests.faces.api.permissions_certification import TABLE as CERTIFICATION
+
+TABLE = (*ROOMS, *CERTIFICATION)
