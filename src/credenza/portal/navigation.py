@@ -118,6 +118,8 @@ GROUPS = (
             Entry(name="candidate:planner", words=_("Planner"), icon="plan"),
             Entry(name="candidate:earning", words=_("What earns units"), icon="book"),
             Entry(name="candidate:history", words=_("All cycles"), icon="clock"),
+            Entry(name="candidate:sharing", words=_("Share and verify"), icon="shield"),
+            Entry(name="candidate:feed", words=_("Calendar feed"), icon="calendar"),
         ),
     ),
     Group(

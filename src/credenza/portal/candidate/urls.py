@@ -13,6 +13,8 @@ from credenza.portal.candidate import (
     history,
     overview,
     planner,
+    public,
+    sharing,
 )
 
 app_name = "candidate"
@@ -31,5 +33,17 @@ urlpatterns = [
     path("history/", history.history, name="history"),
     path("credentials/<int:credential_id>/extension/", extensions.ask_extension, name="ask_extension"),
     path("extensions/<int:extension_id>/withdraw/", extensions.withdraw_extension, name="withdraw_extension"),
+    path("sharing/", sharing.sharing, name="sharing"),
+    path("credentials/<int:credential_id>/badge/", sharing.claim, name="claim"),
+    path("badges/<int:badge_id>.<str:ending>", sharing.badge, name="badge"),
+    path("calendar/", sharing.feed, name="feed"),
+    path("transcript.pdf", sharing.transcript, name="transcript"),
+    # Read by whoever has the address, without a login.
+    path("verify/<str:address>/", public.page, name="public"),
+    path("calendar/<str:secret>.ics", public.calendar, name="calendar"),
+    path("badges/issuer.json", public.issuer, name="badge_issuer"),
+    path("badges/keys.json", public.keys, name="badge_keys"),
+    path("badges/achievements/<str:code>.json", public.achievement, name="badge_achievement"),
+    path("badges/lists/<str:purpose>/<int:number>.jwt", public.status_list, name="badge_list"),
     path("audits/<int:case_id>/", cases.case_page, name="case"),
 ]
