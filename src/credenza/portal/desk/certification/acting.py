@@ -109,6 +109,7 @@ def _page(
         "act": wanted,
         "target": target,
         "form": form,
+        "looks": wanted.look is not None,
         "looked": look is not None,
         "told": look.told if look else (),
         "effects": None if preview is None else shown(preview),

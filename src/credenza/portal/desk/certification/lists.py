@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from credenza.certification.policy import family_ids_of, may
+from credenza.certification.programs import policy
 from credenza.certification.queries.activities import (
     ActivityFilter,
     activity_row,
@@ -45,7 +46,7 @@ def held(request: HttpRequest) -> HttpResponse:
     persons = people(row.person_id for row in rows)
     context = {
         "status": status,
-        "statuses": HELD,
+        "accepts": policy().counts_from == "acceptance" or status == "entered",
         "rows": [
             (row, persons[row.person_id], units_words(row.units), shown(preview_acceptance(row.id, on)), _acts(row, by))
             for row in rows

@@ -59,6 +59,12 @@ def _changes(row: EffectRow) -> bool:
 def _shown(row: EffectRow) -> ShownEffect:
     if row.suspends_from is None:
         return ShownEffect(row=row, badge=_("New"), look="ok", told=(_("The candidate would hold it."),))
+    if row.renewed_on is not None and row.lost_on is not None:
+        told = _("The renewal of %(old)s would be one of %(new)s.") % {
+            "old": business_date(row.lost_on),
+            "new": business_date(row.renewed_on),
+        }
+        return ShownEffect(row=row, badge=_("Renewal moves"), look="warn", told=(told,))
     if row.renewed_on is not None:
         told = _("Renews on %(day)s.") % {"day": business_date(row.renewed_on)}
         return ShownEffect(row=row, badge=_("Renews"), look="ok", told=(told,))
