@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "rehearse": ("credenza.cli.rehearse", "run a dated story on a throw-away database"),
     "backup": ("credenza.cli.backup", "one archive of database and files, while running"),
     "restore": ("credenza.cli.restore", "fill an empty installation from a backup"),
+    "import": ("credenza.cli.importing", "bring in records that others kept, by the file"),
     "export": ("credenza.cli.export", "write a report as CSV or XLSX"),
     "staff": ("credenza.cli.staff", "grant or end a staff role"),
     "keys": ("credenza.cli.keys", "make a key for the settings"),

@@ -1,0 +1,86 @@
+"""Replaying many candidates after an import: read together, and written together where something differs.
+
+The same projection comes of it as of ``refreshing.refresh`` (a test compares); single candidates are announced by
+nobody, the import is. Whoever has more to it than new dates and units is replayed singly, as after any command.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import islice
+from typing import Any
+
+from django.db import connection, transaction
+
+from credenza.certification.models import Candidate, Credential
+from credenza.certification.programs import engine
+from credenza.certification.reading import facts_between, facts_of
+from credenza.certification.refreshing import projected, refresh
+from credenza.certification.rules.facts import Facts
+from credenza.certification.rules.standing import Standing
+from credenza.journal.recording import Stamp
+from credenza.journal.statements import day
+
+CHUNK = 1_000
+SPARSE = 20
+"""Ids so many times wider apart than there are candidates are read one by one."""
+_COLUMNS = (
+    "certification", "level", "earned_on", "suspends_on", "expires_on", "start", "unit_hundredths", "cycle_count",
+    "renewed_on", "met",
+)  # fmt: skip
+_UPDATE = f"UPDATE certification_credential SET {', '.join(f'{name} = %s' for name in _COLUMNS)} WHERE id = %s"  # noqa: S608  names of this module
+
+
+def refresh_in_bulk(roots: Iterable[int], when: Stamp) -> int:
+    """Replay these candidates, each chunk under its locks; answers how many credentials were made or changed."""
+    left, changed = iter(sorted(set(roots))), 0
+    while chunk := list(islice(left, CHUNK)):
+        with transaction.atomic():
+            changed += _refresh_chunk(chunk, when)
+    return changed
+
+
+def _refresh_chunk(roots: Sequence[int], when: Stamp) -> int:
+    list(Candidate.objects.select_for_update().filter(pk__in=roots).order_by("pk").values_list("pk"))
+    known: dict[int, dict[int, Credential]] = {}
+    for row in Credential.objects.filter(candidate_id__in=roots):
+        known.setdefault(row.candidate_id, {})[row.origin] = row
+    own = engine()
+    new: list[Credential] = []
+    other: list[tuple[Any, ...]] = []
+    singly: list[int] = []
+    for root, facts in _facts(roots):
+        answer, rows = own.replay(facts), known.get(root, {})
+        if _has_more_to_it(facts, answer, rows):
+            singly.append(root)
+            continue
+        for one in answer.credentials:
+            columns = projected(one)
+            there = rows.get(one.id)
+            if there is None:
+                new.append(Credential(candidate_id=root, origin=one.id, **columns))
+            elif any(getattr(there, name) != columns[name] for name in _COLUMNS):
+                other.append((*(_value(columns[name]) for name in _COLUMNS), there.pk))
+    Credential.objects.bulk_create(new)
+    if other:
+        with connection.cursor() as cursor:
+            cursor.executemany(_UPDATE, other)
+    moved = sum(len(done.moved) + len(done.earned) for done in (refresh(root, when, "import") for root in singly))
+    return len(new) + len(other) + moved
+
+
+def _facts(roots: Sequence[int]) -> Iterator[tuple[int, Facts]]:
+    wanted = set(roots)
+    if roots[-1] - roots[0] > SPARSE * len(roots):
+        yield from ((root, facts_of(root)) for root in roots)
+    else:
+        yield from (told for told in facts_between(roots[0], roots[-1]) if told[0] in wanted)
+
+
+def _has_more_to_it(facts: Facts, answer: Standing, rows: dict[int, Credential]) -> bool:
+    """Accounts made one, credentials that are no more, or that come back: the command's own replay knows how."""
+    ids = {one.id for one in answer.credentials}
+    return bool(facts.merged_on) or any(row.gone == (origin in ids) for origin, row in rows.items())
+
+
+def _value(value: Any) -> Any:
+    return day(value) if isinstance(value, date) else value

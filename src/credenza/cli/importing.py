@@ -1,0 +1,182 @@
+"""``credenza import``: what others kept comes in by the file, row by row, and twice changes nothing.
+
+Bad rows are told with their line and written to a report; the good ones are stored. ``--dry-run`` does it all and takes
+it back.
+"""
+
+import argparse
+import csv
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from credenza.cli.start import start
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+    from credenza.certification.importing import Given, RowOutcome
+
+WHOSE = ("email", "candidate_id", "key")
+NEEDED: dict[str, tuple[str, ...]] = {
+    "candidates": ("email",),
+    "activities": ("type", "date", "name"),
+    "attendance": ("event", "date", "type", "email"),
+    "exams": ("certification", "date"),
+}
+OPTIONAL: dict[str, tuple[str, ...]] = {
+    "candidates": ("name", "candidate_id", "birth_month", "certification", "earned_on", "key"),
+    "activities": (*WHOSE, "units", "item", "language"),
+    "attendance": (),
+    "exams": WHOSE,
+}
+SHOWN = 20
+EXIT_USAGE = 2
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What, from which file, and where bad rows are told."""
+    parser.add_argument("kind", choices=NEEDED, help="what the file holds")
+    parser.add_argument("file", type=Path, help="a file ending .csv, .xlsx or .json")
+    parser.add_argument("--dry-run", action="store_true", help="check every row and store nothing")
+    parser.add_argument("--errors", type=Path, help="where bad rows are written (FILE.errors.csv)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Bring the file in; answers 1 when a row was refused, 2 when the file as a whole cannot be taken."""
+    start()
+    from credenza.cli.import_files import Unreadable, digest_of, given_rows
+    from credenza.kernel.errors import DomainError
+
+    report = Report(args.errors or args.file.with_name(f"{args.file.name}.errors.csv"))
+    try:
+        digest = digest_of(args.file)
+        rows = given_rows(args.file, NEEDED[args.kind], OPTIONAL[args.kind])
+        with report.progress(args.file):
+            found = _all_or_nothing(args.kind, report.kept(rows), digest, report, dry_run=args.dry_run)
+    except Unreadable as trouble:
+        print(f"credenza: {trouble}", file=sys.stderr)
+        return EXIT_USAGE
+    except DomainError as refused:
+        from credenza.doors.refusals import describe
+
+        print(f"credenza: {describe(refused).detail}", file=sys.stderr)
+        return 1
+    finally:
+        report.close()
+    report.say(found, dry_run=args.dry_run)
+    return 1 if report.counted["refused"] else 0
+
+
+def _all_or_nothing(kind: str, rows: "Iterable[Given]", digest: str, report: "Report", *, dry_run: bool) -> int:
+    """Store, or with ``dry_run`` store and take back; answers how many credentials changed."""
+    from django.db import transaction
+
+    if not dry_run:
+        return _stored(kind, rows, digest, report)
+    with transaction.atomic():
+        changed = _stored(kind, rows, digest, report)
+        transaction.set_rollback(True)
+    return changed
+
+
+def _stored(kind: str, rows: "Iterable[Given]", digest: str, report: "Report") -> int:
+    from credenza.certification.commands.import_activities import import_activities
+    from credenza.certification.commands.import_candidates import import_candidates
+    from credenza.certification.commands.import_passes import import_exams
+    from credenza.cli.import_attendance import attendance_in
+    from credenza.kernel.actors import SYSTEM
+
+    now = datetime.now(UTC)
+    if kind == "attendance":
+        attendance_in(rows, report.hear, now)
+        return 0
+    commands: dict[str, Callable[..., Any]] = {
+        "candidates": import_candidates,
+        "activities": import_activities,
+        "exams": import_exams,
+    }
+    return int(commands[kind](rows=rows, file=digest, heard=report.hear, by=SYSTEM, now=now).credentials)
+
+
+@dataclass(slots=True)
+class Report:
+    """Counts by outcome, a progress bar on the screen, and the refused rows as CSV with why; no file without any."""
+
+    path: Path
+    counted: Counter[str] = field(default_factory=Counter)
+    waiting: "dict[int, Given]" = field(default_factory=dict)
+    told: list[str] = field(default_factory=list)
+    file: Any = None
+    bar: "Progress | None" = None
+    task: "TaskID | None" = None
+
+    def progress(self, file: Path) -> "Progress":
+        """A bar on standard error; on no terminal, nothing."""
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        console = Console(stderr=True)
+        self.bar = Progress(*columns, console=console, disable=not console.is_terminal)
+        self.task = self.bar.add_task(file.name, total=_lines(file))
+        return self.bar
+
+    def kept(self, rows: "Iterable[Given]") -> "Iterable[Given]":
+        """The rows, each remembered until its outcome is known."""
+        for row in rows:
+            self.waiting[row.line] = row
+            yield row
+
+    def hear(self, outcomes: "Sequence[RowOutcome]") -> None:
+        """Count a batch, write what was refused, and move the bar on."""
+        for one in outcomes:
+            self.counted[one.outcome] += 1
+            row = self.waiting.pop(one.line, None)
+            if one.error is not None and row is not None:
+                self._refused(row, one)
+        if self.bar is not None and self.task is not None:
+            self.bar.advance(self.task, len(outcomes))
+
+    def say(self, credentials: int, *, dry_run: bool) -> None:
+        """What came of it, on standard output; the first refusals on standard error."""
+        for line in self.told:
+            print(line, file=sys.stderr)
+        if self.counted["refused"]:
+            print(f"Refused rows with their reasons: {self.path}", file=sys.stderr)
+        counts = ", ".join(f"{name} {self.counted[name]:,}" for name in sorted(self.counted)) or "no rows"
+        print(f"{'Nothing was stored; it would be: ' if dry_run else ''}{counts}; credentials changed {credentials:,}")
+
+    def close(self) -> None:
+        """Close the report."""
+        if self.file is not None:
+            self.file.close()
+
+    def _refused(self, row: "Given", outcome: "RowOutcome") -> None:
+        from credenza.doors.refusals import describe
+
+        assert outcome.error is not None
+        why = describe(outcome.error)
+        if self.file is None:
+            self.file = self.path.open("w", encoding="utf-8", newline="")
+            csv.writer(self.file).writerow(["line", "code", "reason", *row.values])
+        csv.writer(self.file).writerow([row.line, why.code, why.detail, *map(_plain, row.values.values())])
+        if len(self.told) < SHOWN:
+            self.told.append(f"line {row.line}: {why.code}: {why.detail}")
+
+
+def _plain(value: str) -> str:
+    """Text that a spreadsheet could run as a formula is kept from it."""
+    return f"'{value}" if value[:1] in tuple("=+-@\t\r") else value
+
+
+def _lines(file: Path) -> int | None:
+    """How many rows a bar may expect; None where the file does not say."""
+    if file.suffix.lower() != ".csv":
+        return None
+    with file.open("rb") as opened:
+        return max(sum(part.count(b"\n") for part in iter(lambda: opened.read(1 << 20), b"")) - 1, 0)
