@@ -19,6 +19,7 @@ from credenza.certification.programs import certification
 from credenza.certification.queries.candidates import known
 from credenza.certification.queries.previews import EffectRow, Planned, preview
 from credenza.certification.rows import CredentialRow
+from credenza.portal.candidate.cheapest import cheapest_of
 from credenza.portal.candidate.effects import shown_preview
 from credenza.portal.candidate.room import Room, room_of
 from credenza.portal.candidate.words import type_units
@@ -71,6 +72,7 @@ def planner(request: HttpRequest) -> HttpResponse:
         "effect": shown_preview(preview(room.root, room.on, planned), planned, room.policy) if planned else None,
         "others": _other_days(room, planned, held) if planned else (),
         "address": f"{request.build_absolute_uri(request.path)}?{plan_query(planned)}" if planned else "",
+        "cheapest": cheapest_of(request.GET, room, held),
         "has_errors": any(line.error for line in lines),
     }
     return render(request, "portal/candidate/planner.html", context)

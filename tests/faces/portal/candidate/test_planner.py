@@ -1,17 +1,18 @@
 """The planner: several things at once, future dates, nothing saved, an address to share."""
 
 from datetime import timedelta
+from html import unescape
 
 import pytest
 
 from credenza.certification.queries.activities import ActivityFilter, list_activities
 from credenza.certification.queries.candidates import candidate_of_person
-from credenza.kernel.actors import SYSTEM
+from credenza.kernel.actors import SYSTEM, Actor
 from credenza.kernel.periods import add_months
-from credenza.portal.presentation.formats import business_date
-from credenza.portal.shared import today
+from credenza.portal.presentation.formats import business_date, last_day
+from credenza.portal.shared import now, today
 from tests.builders import certification as build
-from tests.faces.portal.candidate.stage import browser, counted, renata, text
+from tests.faces.portal.candidate.stage import ago, browser, counted, renata, text
 
 pytestmark = pytest.mark.django_db
 PLANNER = "/certifications/planner/"
@@ -74,6 +75,29 @@ class TestPlanner:
     def test_for_somebody_who_holds_nothing_says_so(self) -> None:
         assert "You hold no credential" in text(browser(build.person()).get(plan(("coursework", 1))))
 
+    def test_tells_the_cheapest_ways_by_a_day(self) -> None:
+        who = renata()
+        page = text(browser(who).get(PLANNER))
+        by = last_day(build.held_by(who, today())["ACP-420"].expires_on)
+        cheapest = page.partition("Cheapest ways by")[2]
+        assert business_date(by) in cheapest
+        assert "<strong>ACP-420 and ACP-120</strong>" in cheapest
+        assert "1 × Coursework, 10 units" in cheapest
+        assert business_date(add_months(by, 24)) in cheapest
+        assert "exam ACP-420 again" in cheapest
+
+    def test_tries_a_way_as_a_plan(self) -> None:
+        client = browser(renata())
+        page = client.get(PLANNER).content.decode().partition("Cheapest ways by")[2]
+        address = unescape(page.partition('<a href="')[2].partition('"')[0])
+        assert "Renews</span>" in text(client.get(PLANNER + address))
+
+    def test_of_a_day_after_the_end_says_so(self) -> None:
+        page = text(browser(renata()).get(f"{PLANNER}?by={(today() + timedelta(days=400)).isoformat()}"))
+        assert "Choose an earlier day." in page
+        assert "exam ACP-420 again" not in page
+        assert browser(renata_too()).get(f"{PLANNER}?by=never").status_code == 200
+
     def test_takes_no_more_queries_for_more_things(self) -> None:
         client = browser(renata())
         client.get(plan(("coursework", 1)))
@@ -82,3 +106,10 @@ class TestPlanner:
         with counted() as many:
             client.get(plan(*[("coursework", day) for day in range(1, 9)]))
         assert len(many) - len(few) <= 0
+
+
+def renata_too() -> Actor:
+    """Another candidate."""
+    who = build.person()
+    build.earn(who, "ACA-900", ago(2), now=now())
+    return who
