@@ -21,8 +21,14 @@ def credential_and_person(credential: int) -> tuple[Credential, int]:
 def locked_credential(row: Credential) -> tuple[Credential, Candidate]:
     """The credential as it is now, and its candidate's root, locked. One merged into another stands for it."""
     root = locked(row.candidate_id)
-    row = Credential.objects.get(pk=row.pk)
-    return (row if row.merged_into is None else row.merged_into), root
+    return going_on(Credential.objects.get(pk=row.pk)), root
+
+
+def going_on(row: Credential) -> Credential:
+    """The credential, or the one that it became one with at last."""
+    while row.merged_into is not None:
+        row = row.merged_into
+    return row
 
 
 def in_force(row: Credential, on: date) -> bool:

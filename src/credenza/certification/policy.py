@@ -69,10 +69,22 @@ def may(command: str, by: Actor, *, person_id: int | None = None) -> bool:
     if by.is_system:
         return True
     right = RIGHTS[command]
-    own = person_id is not None and person_id == by.person_id
-    if own:
+    if person_id is not None and is_own(by, person_id):
         return right.own or (bool(right.desks) and not right.own_excluded and by.has(*right.desks))
     return bool(right.desks) and by.has(*right.desks)
+
+
+def is_own(by: Actor, person_id: int) -> bool:
+    """Whether the person is the caller, by either account where two were made one."""
+    if by.person_id is None or by.person_id == person_id:
+        return by.person_id is not None
+    other = _root_of(person_id)
+    return other is not None and other == _root_of(by.person_id)
+
+
+def _root_of(person_id: int) -> int | None:
+    found = Candidate.objects.filter(person_id=person_id).values_list("pk", "merged_into_id").first()
+    return None if found is None else (found[1] or found[0])
 
 
 def require(command: str, by: Actor, *, person_id: int | None = None) -> None:
@@ -87,9 +99,9 @@ def sees_all(by: Actor) -> bool:
 
 
 def visible_candidates(by: Actor) -> QuerySet[Candidate]:
-    """Oneself, or everybody at the desk."""
+    """Oneself, by every account made one with one's own, or everybody at the desk."""
     candidates = Candidate.objects.all()
-    return candidates if sees_all(by) else candidates.filter(person_id=by.person_id or 0)
+    return candidates if sees_all(by) else candidates.filter(pk__in=family_ids_of(by))
 
 
 def visible_activities(by: Actor) -> QuerySet[Activity]:

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from credenza.certification.gate import beside_others
 from credenza.certification.models import Candidate, Credential
 from credenza.certification.programs import engine
 from credenza.certification.reading import HUNDREDTHS, facts_of, family
@@ -62,10 +63,12 @@ class Refreshed:
 
 def locked(candidate_id: int) -> Candidate:
     """The candidate, or the one it became a part of, locked until the end of the unit of work: one at a time."""
-    found = Candidate.objects.select_for_update().filter(pk=candidate_id).first()
-    if found is None:
+    beside_others()
+    own = Candidate.objects.filter(pk=candidate_id).values_list("pk", "merged_into_id").first()
+    if own is None:
         raise NotFound(what="candidate")
-    return found if found.merged_into_id is None else locked(found.merged_into_id)
+    # Behind the gate no account is taken in, so this is the one that goes on until the unit of work ends.
+    return Candidate.objects.select_for_update().get(pk=own[1] or own[0])
 
 
 def refresh(root: int, when: Stamp, because: str) -> Refreshed:
@@ -89,8 +92,7 @@ def refresh_all(roots: Iterable[int], when: Stamp, because: str) -> int:
     moved = 0
     for root in sorted(set(roots)):
         with transaction.atomic():
-            locked(root)
-            moved += bool(refresh(root, when, because).moved)
+            moved += bool(refresh(locked(root).pk, when, because).moved)
     return moved
 
 

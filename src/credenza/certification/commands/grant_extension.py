@@ -7,7 +7,10 @@ date; nothing is edited in place ("Certification renewal: semantics", rule 6).
 
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from credenza.certification.errors import ExtensionShortens
+from credenza.certification.gate import alone
 from credenza.certification.holdings import (
     changed,
     credential_and_person,
@@ -15,7 +18,7 @@ from credenza.certification.holdings import (
     locked_credential,
     require_in_force,
 )
-from credenza.certification.models import BlanketApplied, Credential, CredentialExtension, ExtensionRequest
+from credenza.certification.models import BlanketApplied, Credential, CredentialExtension, ExtensionRequest, Merger
 from credenza.certification.policy import require
 from credenza.certification.receipts import BlanketReceipt, CredentialChanged
 from credenza.certification.refreshing import refresh, refresh_all
@@ -23,8 +26,10 @@ from credenza.journal.idempotency import idempotent
 from credenza.journal.recording import Fact, Stamp, Subject, note, record, stamp
 from credenza.kernel.actors import Actor
 from credenza.kernel.errors import InvalidField, MissingFields
+from credenza.kernel.periods import add_months
 
 MOST_MONTHS = 1_200
+NAME_LENGTH = 200
 
 
 @idempotent
@@ -50,8 +55,10 @@ def grant_extension(
     if expires_on < suspends_on:
         raise InvalidField(field="expires_on", expected=f"{suspends_on} or later, the suspension date")
     when = stamp(by, now)
+    if expires_on > (latest := add_months(when.on, MOST_MONTHS)):
+        raise InvalidField(field="expires_on", expected=f"{latest} or earlier")
     row, root = locked_credential(row)
-    wish = ExtensionRequest.objects.select_for_update().filter(credential=row, status="asked").first()
+    wish = _open_wish(row)
     on = wish.asked_on if wish and not in_force(row, when.on) else when.on
     require_in_force(row, on)
     if suspends_on < row.suspends_on or expires_on < row.expires_on:
@@ -97,6 +104,11 @@ def apply_blanket_extension(
     if not 0 < months <= MOST_MONTHS:
         raise InvalidField(field="months", expected=f"1 to {MOST_MONTHS}")
     when = stamp(by, now)
+    if expires_to > (latest := add_months(when.on, MOST_MONTHS)):
+        raise InvalidField(field="expires_to", expected=f"{latest} or earlier")
+    if len(name) > NAME_LENGTH:
+        raise InvalidField(field="name", expected=f"up to {NAME_LENGTH} characters")
+    alone()
     row = BlanketApplied.objects.create(
         on=when.on,
         expires_from=expires_from,
@@ -108,16 +120,14 @@ def apply_blanket_extension(
         at=now,
         by_id=by.person_id,
     )
-    touched = Credential.objects.filter(
-        gone=False,
-        merged_into=None,
-        earned_on__lte=when.on,
-        expires_on__gt=when.on,
-        expires_on__range=(expires_from, expires_to),
-    )
+    held_now = Credential.objects.filter(gone=False, earned_on__lte=when.on, expires_on__gt=when.on)
+    touched = held_now.filter(merged_into=None, expires_on__range=(expires_from, expires_to))
     held = list(touched.values_list("candidate_id", flat=True))
     _tell_all(row, len(held), when)
-    refresh_all(held, when, "blanket")
+    # What renewed or was made one on this very day comes after the extension, whenever it was entered.
+    joined = Merger.objects.filter(on__gte=when.on).values("keep_id")
+    later = held_now.filter(Q(renewed_on__gte=when.on) | Q(candidate_id__in=joined))
+    refresh_all({*held, *later.values_list("candidate_id", flat=True)}, when, "blanket")
     return BlanketReceipt(blanket=row.pk, credentials=len(held), candidates=len(set(held)))
 
 
@@ -131,6 +141,12 @@ def _tell_all(row: BlanketApplied, count: int, when: Stamp) -> None:
     }
     event, subject = "certification.blanket_applied", Subject(kind="blanket", id=row.pk)
     record(Fact(event=event, payload=told, command="apply_blanket_extension", subject=subject, reason=row.reason), when)
+
+
+def _open_wish(row: Credential) -> ExtensionRequest | None:
+    """The wish that waits for this credential, or for one that became one with it."""
+    asked = ExtensionRequest.objects.select_for_update().filter(status="asked")
+    return asked.filter(Q(credential=row) | Q(credential__in=Credential.objects.filter(merged_into=row))).first()
 
 
 def _tell(

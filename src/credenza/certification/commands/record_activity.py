@@ -19,7 +19,7 @@ from credenza.certification.entering import (
 )
 from credenza.certification.evidence import add_proofs
 from credenza.certification.models import Activity
-from credenza.certification.policy import require
+from credenza.certification.policy import is_own, require
 from credenza.certification.programs import policy
 from credenza.certification.reading import family
 from credenza.certification.receipts import ActivityRecorded
@@ -48,7 +48,7 @@ def record_activity(
     require("record_activity", by, person_id=person)
     check_claim(claim)
     check_day(claim.on, person, now)
-    own = by.person_id == person
+    own = is_own(by, person)
     if own and not evidence:
         raise EvidenceMissing
     when = stamp(by, now)

@@ -6,7 +6,10 @@ longer be renewed.
 
 from datetime import date, datetime
 
-from credenza.certification.models import Credential, Retirement
+from django.db.models.functions import Coalesce
+
+from credenza.certification.gate import alone
+from credenza.certification.models import Credential, Pass, Retirement, Upgrade
 from credenza.certification.policy import require
 from credenza.certification.programs import certification as certification_named
 from credenza.certification.receipts import Retired
@@ -30,11 +33,12 @@ def retire_certification(
     require("retire_certification", by)
     named = certification_named(certification)
     when = stamp(by, now)
+    alone()
     row = Retirement.objects.create(
         certification=named.code, on=on, reason=reason.strip(), entered_on=when.on, at=now, by_id=by.person_id
     )
     # Whoever holds it, over or not: another date than before may let an old renewal stand or fall.
-    holders = set(Credential.objects.filter(certification=named.code).values_list("candidate_id", flat=True))
+    holders = _ever_held(named.code)
     told = {"certification": named.code, "on": on.isoformat(), "candidates": len(holders)}
     subject = Subject(kind="certification", id=row.pk)
     event = "certification.certification_retired"
@@ -43,3 +47,11 @@ def retire_certification(
     )
     refresh_all(holders, when, "retirement")
     return Retired(certification=named.code, on=on, candidates=len(holders))
+
+
+def _ever_held(code: str) -> set[int]:
+    """Candidates of everything that is, was or could be of that certification: one turned into another, too."""
+    held = Credential.objects.filter(certification=code).values_list("candidate_id", flat=True)
+    passed = Pass.objects.filter(certification=code).values_list(Coalesce("candidate__merged_into_id", "candidate_id"))
+    became = Upgrade.objects.filter(certification=code).values_list("credential__candidate_id", flat=True)
+    return {*held, *(root for (root,) in passed), *became}

@@ -10,7 +10,7 @@ from django.db.models import Q
 from credenza.certification.models import Candidate, Credential, PassWithdrawn, Revocation
 from credenza.certification.policy import sees_all, visible_candidates
 from credenza.certification.programs import certification, engine, level, retirements
-from credenza.certification.reading import HUNDREDTHS, facts_of
+from credenza.certification.reading import HUNDREDTHS, facts_of, family
 from credenza.certification.rows import CandidateRow, CredentialRow
 from credenza.certification.rules import standing
 from credenza.kernel.actors import Actor
@@ -114,8 +114,7 @@ def known(root: int, on: date, *, known_on: date | None = None) -> Known:
         for one in whole.credentials
         if one.merged_into is None and one.id in ids
     ]
-    if known_on is None:
-        rows += _taken_back(root, retired)
+    rows += _taken_back(root, retired, known_on)
     return Known(on=on, rows=tuple(rows), whole=whole, dated=dated)
 
 
@@ -165,12 +164,15 @@ def _row(
     )
 
 
-def _taken_back(root: int, retired: dict[str, date]) -> list[CredentialRow]:
+def _taken_back(root: int, retired: dict[str, date], known_on: date | None) -> list[CredentialRow]:
     """Credentials whose earning exam was withdrawn: revoked, with the dates they had."""
-    gone = list(Credential.objects.filter(candidate_id=root, gone=True, origin__gt=0))
-    withdrawn = set(
-        PassWithdrawn.objects.filter(earned_id__in=[row.origin for row in gone]).values_list("earned_id", flat=True)
+    gone = list(
+        Credential.objects.filter(candidate__in=family(root, known_on), gone=True, origin__gt=0, merged_into=None)
     )
+    taken = PassWithdrawn.objects.filter(earned_id__in=[row.origin for row in gone])
+    if known_on is not None:
+        taken = taken.filter(entered_on__lte=known_on)
+    withdrawn = set(taken.values_list("earned_id", flat=True))
     return [
         CredentialRow(
             id=row.pk,
