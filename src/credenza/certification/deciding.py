@@ -7,6 +7,9 @@ from credenza.certification.refreshing import locked, refresh
 from credenza.journal.recording import Fact, Stamp, Subject, record
 from credenza.kernel.errors import NotFound
 
+VERIFIED = "verified by its source"
+"""Why an activity counts that its source spoke for while it waited for staff."""
+
 
 def activity_and_person(activity: int) -> tuple[Activity, int]:
     """The activity and the person whose it is; ``NotFound`` for none."""

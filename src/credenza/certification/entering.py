@@ -12,12 +12,14 @@ from credenza.certification.programs import activity_type, policy
 from credenza.certification.reading import HUNDREDTHS
 from credenza.kernel.errors import InvalidField, MissingFields
 from credenza.parties.queries import people
+from credenza.programs.calendar import business_date
 from credenza.programs.loader import active
 
 NAME_LENGTH = 300
 NOTES_LENGTH = 4000
 LANGUAGE_LENGTH = 12
 ITEM_LENGTH = 60
+KEY_LENGTH = 200
 MOST_UNITS = Decimal(10_000)
 
 
@@ -72,14 +74,27 @@ def today_of(person_id: int, now: datetime) -> date:
     return now.astimezone(ZoneInfo(zone)).date()
 
 
-def check_day(on: date, person_id: int, now: datetime, *, activity: bool = True) -> None:
-    """Refuses with ``date_in_future`` and, for activities, ``date_before_program``."""
+def check_day(on: date, person_id: int, now: datetime, *, activity: bool = True, typed: bool = True) -> None:
+    """Refuses with ``date_in_future`` and, for activities, ``date_before_program``.
+
+    What was not typed by anybody has its date in the program's time zone, where it may be a day later.
+    """
     today = today_of(person_id, now)
+    if not typed:
+        today = max(today, business_date(now, active()))
     if on > today:
         raise DateInFuture(date=on, today=today)
     earliest = policy().earliest_activity_on
     if activity and earliest is not None and on < earliest:
         raise DateBeforeProgram(date=on, earliest_on=earliest)
+
+
+def check_key(external_key: str | None) -> None:
+    """Refuses with ``missing_fields`` and ``invalid_field``; None names nothing."""
+    if external_key is not None and not external_key.strip():
+        raise MissingFields(fields=("external_key",))
+    if external_key is not None and len(external_key) > KEY_LENGTH:
+        raise InvalidField(field="external_key", expected=f"up to {KEY_LENGTH} characters")
 
 
 def check_claim(claim: Claim) -> None:
@@ -94,9 +109,9 @@ def check_claim(claim: Claim) -> None:
     kind, units = activity_type(claim.type), claim.units
     if kind.units is None and units is None:
         raise MissingFields(fields=("units",))
-    if kind.units is not None and units is not None and units != kind.units:
+    if kind.units is not None and units is not None and not (units.is_finite() and units == kind.units):
         raise InvalidField(field="units", expected=f"nothing: each {kind.name} is {kind.units} units")
-    if units is not None and not (0 < units <= MOST_UNITS and units * HUNDREDTHS % 1 == 0):
+    if units is not None and not (units.is_finite() and 0 < units <= MOST_UNITS and units * HUNDREDTHS % 1 == 0):
         raise InvalidField(
             field="units", expected=f"a number above 0 and up to {MOST_UNITS}, two decimal places at most"
         )

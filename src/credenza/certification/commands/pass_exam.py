@@ -7,7 +7,7 @@ Source: "The new process to renew certifications is now available", some key fea
 from datetime import date, datetime
 
 from credenza.certification.commands.register_candidate import registered
-from credenza.certification.entering import check_day
+from credenza.certification.entering import check_day, check_key
 from credenza.certification.errors import CertificationRetired
 from credenza.certification.models import Credential, Pass, PassWithdrawn
 from credenza.certification.policy import person_of, require
@@ -18,7 +18,9 @@ from credenza.certification.refreshing import locked, refresh
 from credenza.journal.idempotency import idempotent
 from credenza.journal.recording import Fact, Stamp, Subject, record, stamp
 from credenza.kernel.actors import Actor
-from credenza.kernel.errors import MissingFields, NotFound
+from credenza.kernel.errors import InvalidField, MissingFields, NotFound
+
+KINDS = ("grant", "import")
 
 
 @idempotent
@@ -42,7 +44,8 @@ def pass_exam(
     retired_on = retirements().get(named.code)
     if retired_on is not None and on >= retired_on:
         raise CertificationRetired(certification=named.code, retired_on=retired_on)
-    check_day(on, person, now, activity=False)
+    check_key(external_key)
+    check_day(on, person, now, activity=False, typed=False)
     return _passed("exam", person, named.code, on, stamp(by, now), external_key)
 
 
@@ -64,7 +67,10 @@ def grant_credential(
     ``kind`` is grant or import. Refuses with ``unknown_certification``, ``date_in_future``, ``not_permitted``.
     """
     require("grant_credential", by, person_id=person)
+    if kind not in KINDS:
+        raise InvalidField(field="kind", expected=f"one of {', '.join(KINDS)}")
     named = certification_named(certification)
+    check_key(external_key)
     check_day(on, person, now, activity=False)
     return _passed(kind, person, named.code, on, stamp(by, now), external_key, reason=reason.strip())
 

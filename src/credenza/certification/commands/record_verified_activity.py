@@ -13,7 +13,8 @@ from django.db.models import Q
 
 from credenza.certification.commands.record_activity import recorded
 from credenza.certification.commands.register_candidate import registered
-from credenza.certification.entering import NAME_LENGTH, Claim, check_claim, check_day, hundredths, name_key
+from credenza.certification.deciding import VERIFIED
+from credenza.certification.entering import NAME_LENGTH, Claim, check_claim, check_day, check_key, hundredths, name_key
 from credenza.certification.models import Activity, Decision
 from credenza.certification.policy import require
 from credenza.certification.reading import family
@@ -47,15 +48,18 @@ def record_verified_activity(
     check_claim(claim)
     if source not in SOURCES:
         raise InvalidField(field="source", expected=f"one of {', '.join(SOURCES)}")
-    check_day(claim.on, person, now)
+    check_key(external_key)
+    check_day(claim.on, person, now, typed=False)
     when = stamp(by, now)
     root = locked(registered(person, when).pk)
     again = Activity.objects.filter(external_key=external_key).first()
     if again is not None:
-        return _known(again, when)
+        return _known(again, root.pk, when)
     known = _match(family(root.pk), claim)
+    if known is not None and known.verified and known.status not in ("held", "entered"):
+        return _known(known, root.pk, when)  # another source says what one said before
     if known is not None:
-        return _verified(known, external_key, when)
+        return _verified(known, root.pk, external_key, when)
     row = Activity.objects.create(
         candidate_id=root.pk,
         type=claim.type,
@@ -85,9 +89,9 @@ def _match(ids: tuple[int, ...], claim: Claim) -> Activity | None:
     return found.order_by("id").first()
 
 
-def _known(row: Activity, when: Stamp) -> ActivityRecorded:
+def _known(row: Activity, root: int, when: Stamp) -> ActivityRecorded:
     """The same again changes nothing."""
-    done = refresh(row.candidate_id, when, "activity")
+    done = refresh(root, when, "activity")
     return ActivityRecorded(
         activity=row.pk,
         candidate=row.candidate_id,
@@ -97,17 +101,16 @@ def _known(row: Activity, when: Stamp) -> ActivityRecorded:
     )
 
 
-def _verified(row: Activity, external_key: str, when: Stamp) -> ActivityRecorded:
+def _verified(row: Activity, root: int, external_key: str, when: Stamp) -> ActivityRecorded:
     """A typed one turns out to be true; held or waiting ones count from now on, a rejection by staff stands."""
     row.verified = True
     row.external_key = row.external_key or external_key
     if row.status in ("held", "entered"):
         row.status = "accepted"
-        reason = "verified by its source"
         Decision.objects.create(
             activity_id=row.pk,
             status="accepted",
-            reason=reason,
+            reason=VERIFIED,
             entered_on=when.on,
             at=when.now,
             by_id=when.by.person_id,
@@ -117,13 +120,13 @@ def _verified(row: Activity, external_key: str, when: Stamp) -> ActivityRecorded
     record(
         Fact(
             event="certification.activity_verified",
-            payload={"candidate": row.candidate_id, "activity": row.pk},
+            payload={"candidate": root, "activity": row.pk},
             command="record_verified_activity",
             subject=Subject(kind="activity", id=row.pk),
         ),
         when,
     )
-    done = refresh(row.candidate_id, when, "activity")
+    done = refresh(root, when, "activity")
     return ActivityRecorded(
         activity=row.pk,
         candidate=row.candidate_id,

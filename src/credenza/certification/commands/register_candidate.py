@@ -37,7 +37,11 @@ def registered(person: int, when: Stamp) -> Candidate:
     if person_row(person) is None:
         raise NotFound(what="person")
     own = policy()
-    row = Candidate.objects.create(number=uuid4().hex[:20], person_id=person, registered_on=when.on)
+    row, made = Candidate.objects.get_or_create(
+        person_id=person, defaults={"number": uuid4().hex[:20], "registered_on": when.on}
+    )
+    if not made:
+        return row  # made by somebody else at this very moment
     row.number = f"{own.candidate_prefix}{row.pk:0{own.candidate_digits}d}"
     row.save(update_fields=["number"])
     record(

@@ -5,13 +5,13 @@ Source: "Certification renewal", what people do; a ``voided`` statement withdraw
 
 from datetime import datetime
 
-from credenza.certification.deciding import activity_and_person, decide, locked_activity, open_case_of
+from credenza.certification.deciding import VERIFIED, activity_and_person, decide, locked_activity, open_case_of
 from credenza.certification.errors import ActivityImported, ActivityInAudit, ActivityState
-from credenza.certification.models import Activity
-from credenza.certification.policy import require
+from credenza.certification.models import Activity, Decision
+from credenza.certification.policy import is_own, require
 from credenza.certification.receipts import ActivityChanged
 from credenza.journal.idempotency import idempotent
-from credenza.journal.recording import stamp
+from credenza.journal.recording import Fact, Stamp, Subject, record, stamp
 from credenza.kernel.actors import Actor
 from credenza.kernel.errors import NotFound
 
@@ -31,7 +31,7 @@ def withdraw_activity(
         raise ActivityInAudit(case=case.pk)
     if row.status in ("rejected", "withdrawn"):
         raise ActivityState(status=row.status)
-    if by.person_id == person and row.source in ("statement", "roster", "import"):
+    if is_own(by, person) and row.source in ("statement", "roster", "import"):
         raise ActivityImported
     return decide(row, root, "withdrawn", stamp(by, now), command="withdraw_activity", reason=reason.strip())
 
@@ -48,10 +48,31 @@ def withdraw_by_key(*, external_key: str, reason: str, by: Actor, now: datetime)
     _, person = activity_and_person(row.pk)
     require("record_verified_activity", by, person_id=person)
     row, root = locked_activity(row)
+    when = stamp(by, now)
     if row.source in ("typed", "staff"):
-        row.verified, row.external_key = False, None
-        row.save(update_fields=["verified", "external_key"])
-        return ActivityChanged(activity=row.pk, status=row.status)
+        return _unverified(row, root, when, reason)
     if row.status == "withdrawn":
         return ActivityChanged(activity=row.pk, status=row.status)
-    return decide(row, root, "withdrawn", stamp(by, now), command="withdraw_activity", reason=reason)
+    return decide(row, root, "withdrawn", when, command="withdraw_activity", reason=reason)
+
+
+def _unverified(row: Activity, root: int, when: Stamp, reason: str) -> ActivityChanged:
+    """What counted only because its source said so waits for staff again."""
+    row.verified, row.external_key = False, None
+    row.version += 1
+    row.save(update_fields=["verified", "external_key", "version"])
+    told = {"candidate": root, "activity": row.pk}
+    subject = Subject(kind="activity", id=row.pk)
+    fact = Fact(
+        event="certification.activity_corrected",
+        payload=told,
+        command="withdraw_activity",
+        subject=subject,
+        reason=reason,
+        audit={**told, "was": {"verified": True}, "is": {"verified": False}, "files": 0},
+    )
+    record(fact, when)
+    last = Decision.objects.filter(activity_id=row.pk).order_by("-id").first()
+    if row.status == "accepted" and last is not None and last.reason == VERIFIED:
+        return decide(row, root, "held", when, command="withdraw_activity", reason=reason)
+    return ActivityChanged(activity=row.pk, status=row.status)
