@@ -20,12 +20,14 @@ def run(args: argparse.Namespace) -> int:
     start()
     from credenza.certification import verification as certification
     from credenza.credits.verification import CHECKS, Violation, violations
+    from credenza.learning import verification as learning
     from credenza.workflows.sealing import keys_at_hand
     from credenza.workflows.stored_files import broken_evidence, stray_files
 
     found = [
         *violations(),
         *certification.violations(),
+        *learning.violations(),
         *(Violation(rule="webhook_keys_at_hand", what=what) for what in keys_at_hand()),
         *(Violation(rule="evidence_files_whole", what=what) for what in broken_evidence()),
     ]
@@ -35,7 +37,8 @@ def run(args: argparse.Namespace) -> int:
     else:
         for one in found:
             print(f"{one.rule}: {one.what}")
-        print(f"{len(CHECKS) + len(certification.CHECKS) + 2} rules checked, {len(found)} violations.")
+        rules = len(CHECKS) + len(certification.CHECKS) + len(learning.CHECKS) + 2
+        print(f"{rules} rules checked, {len(found)} violations.")
     if strays:
         print(f"{len(strays)} stored files are named by no row: {', '.join(strays[:MOST_NAMED])}", file=sys.stderr)
     return 1 if found else 0

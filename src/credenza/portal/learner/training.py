@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from credenza.credits.commands.set_progress import set_progress
 from credenza.credits.queries import requests as reads
 from credenza.credits.rows import ItemLine
+from credenza.learning.queries.statements import percent_of
 from credenza.portal.learner.requests import own_request
 from credenza.portal.presentation.keyset import Pages, keys_in
 from credenza.portal.shared import actor_of, after, now, person_of
@@ -24,12 +25,16 @@ PAGE_REQUESTS = 25
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lesson:
-    """One approved item with the request it came from; ``key`` is unique in the page."""
+    """One approved item with the request it came from; ``key`` is unique in the page.
+
+    ``percent`` is how far its platform said it is; None where it said nothing, or the item is not under way.
+    """
 
     request_id: int
     approved_on: date | None
     account_name: str
     item: ItemLine
+    percent: int | None = None
 
     @property
     def key(self) -> str:
@@ -45,8 +50,15 @@ def training(request: HttpRequest) -> HttpResponse:
     wanted = reads.RequestFilter(learner_id=person_id, status="approved")
     pages = Pages.of(request.GET)
     found = reads.list_requests(wanted, actor_of(request), before=pages.before, limit=PAGE_REQUESTS)
+    far = percent_of(person_id)
     lessons = [
-        Lesson(request_id=row.id, approved_on=row.decided_on, account_name=row.account_name, item=item)
+        Lesson(
+            request_id=row.id,
+            approved_on=row.decided_on,
+            account_name=row.account_name,
+            item=item,
+            percent=far.get(item.sku) if item.progress == "started" else None,
+        )
         for row in found.rows
         for item in row.items
     ]

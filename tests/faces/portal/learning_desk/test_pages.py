@@ -11,8 +11,10 @@ from credenza.learning.queries.rosters import rosters
 from credenza.learning.queries.statements import StatementFilter, received
 from credenza.learning.queries.waiting import QuarantineFilter, quarantined
 from credenza.parties.models import Person
-from credenza.parties.queries import bearer_of, service_accounts
-from tests.builders.credits import NOW, TODAY, person, staff, stock
+from credenza.parties.queries import actor_for, bearer_of, service_accounts
+from credenza.workflows.dispatch import dispatch_pending
+from tests.builders.credits import COURSE, NOW, TODAY, approved, person, purchase, staff, stock
+from tests.builders.credits import account as credit_account
 from tests.builders.learning import UNKNOWN_ID, account, platform, post, statement
 
 pytestmark = pytest.mark.django_db
@@ -225,3 +227,17 @@ class TestServiceAccounts:
     def test_without_a_name_are_told(self, admin):
         answer = admin.post("/desk/service-accounts/", {"name": "", "scopes": ["learning:write"]})
         assert answer.status_code == 422
+
+
+class TestTraining:
+    def test_says_how_far_the_platform_says_it_is(self, scene):
+        kim = actor_for(Person.objects.get(email="kim@acme.example").pk)
+        owner = person("ana@acme.example")
+        acme = credit_account(owner)
+        purchase(acme.account, 5000)
+        approved(acme, owner, kim, [COURSE])
+        result = {"extensions": {"https://w3id.org/xapi/cmi5/result/extensions/progress": 40}}
+        post(statement(verb="progressed", result=result), scene["lms"])
+        dispatch_pending(now=NOW)
+        page = words(signed_in(kim).get("/learn/training/"))
+        assert "Started 40%" in page
