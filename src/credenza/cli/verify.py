@@ -26,8 +26,8 @@ def run(args: argparse.Namespace) -> int:
 
     found = [
         *violations(),
-        *certification.violations(),
-        *learning.violations(),
+        *(Violation(rule=one.rule, what=one.what) for one in certification.violations()),
+        *(Violation(rule=one.rule, what=one.what) for one in learning.violations()),
         *(Violation(rule="webhook_keys_at_hand", what=what) for what in keys_at_hand()),
         *(Violation(rule="evidence_files_whole", what=what) for what in broken_evidence()),
     ]
