@@ -112,6 +112,12 @@ class TestComptia:
         told = standing(packs.comptia(), earned=grants, activities=(of("learning", "2025-02-01", 30),))
         assert [(c.closed_on, c.by, c.units) for c in told.of(2).cycles] == [(day("2025-03-31"), "units", 30)]
 
+    def test_the_day_on_which_the_lower_one_begins_to_lead_counts_whole(self):
+        grants = (earned(1, "SECURITY+", "2022-03-01"), earned(2, "A+", "2024-06-01"))
+        activities = (of("learning", "2025-02-01", 30), of("learning", "2025-03-31", 5))
+        told = standing(packs.comptia(), earned=grants, activities=activities)
+        assert [(c.closed_on, c.units) for c in told.of(2).cycles] == [(day("2025-03-31"), 35)]
+
     def test_limits_differ_by_level(self):
         activities = (of("work", "2024-07-01", 30),)
         for code, most in (("A+", 4), ("SECURITY+", 10)):
