@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from credenza.certification.gate import beside_others
 from credenza.certification.models import Candidate, Credential
 from credenza.certification.programs import engine
 from credenza.certification.reading import facts_between, facts_of
@@ -40,6 +41,7 @@ def refresh_in_bulk(roots: Iterable[int], when: Stamp) -> int:
 
 
 def _refresh_chunk(roots: Sequence[int], when: Stamp) -> int:
+    beside_others()
     list(Candidate.objects.select_for_update().filter(pk__in=roots).order_by("pk").values_list("pk"))
     known: dict[int, dict[int, Credential]] = {}
     for row in Credential.objects.filter(candidate_id__in=roots):

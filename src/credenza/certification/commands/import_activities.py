@@ -16,6 +16,7 @@ from credenza.certification.commands.record_verified_activity import record_veri
 from credenza.certification.commands.register_candidate import registered
 from credenza.certification.entering import NAME_LENGTH, Claim, check_claim, hundredths, name_key
 from credenza.certification.errors import DateBeforeProgram
+from credenza.certification.gate import beside_others
 from credenza.certification.importing import Given, Heard, Holder, Holders, Imported, Intake, RowOutcome, batches
 from credenza.certification.models import Candidate, Merger
 from credenza.certification.policy import require
@@ -77,6 +78,7 @@ def _stored(batch: Sequence[Given], intake: Intake) -> list[RowOutcome]:
 def _placed(rows: Sequence[_Row], intake: Intake) -> list[RowOutcome]:
     """Under the candidates' locks: what came in before is known, what a person typed is verified, the rest is new."""
     roots = {row.root for row in rows}
+    beside_others()
     list(Candidate.objects.select_for_update().filter(pk__in=roots).order_by("pk").values_list("pk"))
     said, fate, staged = set(), {}, []
     several = set(Merger.objects.filter(keep_id__in=roots).values_list("keep_id", flat=True))
