@@ -138,11 +138,14 @@ def courses_done(holding: "Holding") -> set[str]:
 
 
 def exam_passed(tree: Requirement, asked: Asked) -> bool:
-    """An exam passed in the cycle, but for the one that started the credential."""
+    """An exam passed in the cycle, but for the one that started the credential; what came before it was earned is no
+    part of its first cycle.
+    """
     holding = asked.holding
     wanted = holding.kind.code if tree.exam == SAME else tree.exam
     return any(
         on > holding.closed
+        and (holding.seeks or on >= holding.earned_on)
         and fact != holding.id
         and (kind.level.id == tree.exam_of_level if wanted is None else wanted in (kind.code, kind.short_name))
         for on, fact, kind in asked.replay.exams
