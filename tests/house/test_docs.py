@@ -3,6 +3,7 @@
 import argparse
 import pkgutil
 import re
+from collections.abc import Iterator
 from dataclasses import fields
 from importlib import import_module
 from pathlib import Path
@@ -84,7 +85,16 @@ class TestCommands:
 def options(module: str) -> set[str]:
     parser = argparse.ArgumentParser(add_help=False)
     import_module(module).add_arguments(parser)
-    return {name for action in parser._actions for name in action.option_strings if name.startswith("--")}
+    return set(named(parser)) - {"--help"}
+
+
+def named(parser: argparse.ArgumentParser) -> Iterator[str]:
+    """Its long options, and those of its verbs."""
+    for action in parser._actions:
+        yield from (name for name in action.option_strings if name.startswith("--"))
+        if isinstance(action, argparse._SubParsersAction):
+            for below in action.choices.values():
+                yield from named(below)
 
 
 class TestRehearsals:

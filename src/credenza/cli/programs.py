@@ -1,4 +1,4 @@
-"""``credenza programs``: check rule packs, and show one with the source of every value."""
+"""``credenza programs``: check rule packs, show one with the source of every value, ask whom a change would affect."""
 
 import sys
 from argparse import ArgumentParser, Namespace
@@ -6,12 +6,13 @@ from typing import Any
 
 from django.conf import settings
 
+from credenza.cli import what_if
 from credenza.programs.loader import load_pack, pack_file
 from credenza.programs.problems import PackError, dotted
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Two verbs; without a pack both mean the one in force."""
+    """Three verbs; without a pack each means the one in force."""
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     check = verbs.add_parser("check", help="name everything that is wrong with rule packs, with file and line")
     check.add_argument(
@@ -19,12 +20,15 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     show = verbs.add_parser("show", help="print every key of a rule pack with its value and its source")
     show.add_argument("packs", nargs="?", metavar="FILE", help="TOML file or shipped pack (left out: the one in force)")
+    what_if.add_arguments(verbs.add_parser("what-if", help="tell which candidates other rules would affect, and how"))
 
 
 def run(args: Namespace) -> int:
     """0: all packs are good. 1: at least one is not; standard error names every problem."""
     if args.verb == "show":
         return _show(args.packs or str(settings.CREDENZA_PROGRAM))
+    if args.verb == "what-if":
+        return what_if.run(args)
     results = [_check(pack) for pack in args.packs or [str(settings.CREDENZA_PROGRAM)]]
     return max(results)
 
