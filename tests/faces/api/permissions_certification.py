@@ -6,8 +6,11 @@ from tests.faces.api.world import PICTURE
 _WHY = {"reason": "Because"}
 _EXAM = {"certification": "ACP-620", "date": "2026-03-01"}
 _DONE = {"type": "coursework", "date": "2026-03-01", "name": "Course"}
-_LATER = {"suspends_on": "2028-01-15", "expires_on": "2028-04-15", **_WHY}
-_SPAN = {"expires_from": "2026-01-01", "expires_to": "2027-12-31", "months": 12}
+_PLAN = {"type": "coursework", "date": "2026-05-01"}
+_DATES = {"suspends_on": "2028-01-15", "expires_on": "2028-04-15"}
+_LATER = {**_DATES, **_WHY}
+_WHEN = {"expires_from": "2026-01-01", "expires_to": "2027-12-31"}
+_SPAN = {**_WHEN, "months": 12}
 
 # fmt: off
 TABLE = (
@@ -57,5 +60,20 @@ TABLE = (
     Row("POST", "/misuse-reports", {"text": "Sold here"}, 201, 201, 201, 201, 201, 201),
     Row("GET", "/misuse-reports", None, 403, 403, 403, 403, 403, 200, 200),
     Row("POST", "/misuse-reports/{report}/dismiss", _WHY, 403, 403, 403, 403, 403, 200, 200),
+    Row("POST", "/candidates/{candidate}/preview", {"planned": [_PLAN]}, 404, 404, 200, 404, 404, 200, 200),
+    Row("GET", "/activities/{activity}/preview", None, 404, 404, 200, 404, 404, 200, 200),
+    Row("GET", "/credentials/{credential}/extend/preview", _DATES, 404, 404, 403, 404, 404, 200, 200),
+    Row("GET", "/credentials/{credential}/upgrade/preview", _EXAM, 404, 404, 403, 404, 404, 200, 200),
+    Row("GET", "/candidates/{candidate}/grants/preview", _EXAM, 404, 404, 403, 404, 404, 200, 200),
+    Row("GET", "/candidates/{candidate}/merge/preview", {"merge": "{double}"}, 404, 404, 403, 404, 404, 200, 200),
+    Row("GET", "/passes/{earned}/withdraw/preview", None, 404, 404, 404, 404, 404, 200, 200),
+    Row("GET", "/certification-dashboard", None, 403, 403, 403, 403, 403, 200, 200),
+    Row("GET", "/blanket-extensions", None, 403, 403, 403, 403, 403, 200, 200),
+    Row("GET", "/blanket-extensions/preview", _WHEN, 403, 403, 403, 403, 403, 200, 200),
+    Row("GET", "/certifications/{certification}/retire/preview", None, 403, 403, 403, 403, 403, 200, 200),
+    Row("GET", "/candidates/{candidate}/passes", None, 404, 404, 403, 404, 404, 200, 200),
+    Row("POST", "/passes/{earned}/withdraw", _WHY, 404, 404, 404, 404, 404, 200, 200),
+    Row("GET", "/credentials/{credential}/history", None, 404, 404, 200, 404, 404, 200, 200),
+    Row("GET", "/candidates/{candidate}/audit", None, 404, 404, 403, 404, 404, 200, 200),
 )
 # fmt: on

@@ -1,13 +1,17 @@
 """The description of the API: as agreed, complete, with examples, and read from this machine."""
 
 import re
+from collections import Counter
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 
 import pytest
 from django.test import Client
+from pydantic import BaseModel
 
-from credenza.api.v1 import problems
+from credenza.api.v1 import problems, shapes
 from credenza.api.v1.urls import api
 from credenza.doors.refusals import WORDINGS
 from credenza.parties.scopes import SCOPES
@@ -36,6 +40,17 @@ class TestDescription:
     def test_names_every_operation_once(self, schema: Any) -> None:
         names = [told["operationId"] for _, told in operations(schema)]
         assert len(set(names)) == len(names)
+
+    def test_names_each_shape_once(self) -> None:
+        """Two of one name would be described as one."""
+        modules = [import_module(f"credenza.api.v1.shapes.{found.name}") for found in iter_modules(shapes.__path__)]
+        names = [
+            name
+            for module in modules
+            for name, found in vars(module).items()
+            if isinstance(found, type) and issubclass(found, BaseModel) and found.__module__ == module.__name__
+        ]
+        assert [name for name, count in Counter(names).items() if count > 1] == []
 
     def test_names_scopes_that_exist(self, schema: Any) -> None:
         assert {told["security"][0]["bearer"][0] for _, told in operations(schema)} == set(SCOPES)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
+from urllib.parse import urlencode
 
 from django.test import Client
 from PIL import Image
@@ -49,7 +50,7 @@ def token(by: Actor, *, without: str = "", only: tuple[str, ...] = ()) -> str:
 
 
 class Caller:
-    """Calls the API as JSON (bytes as they are) with a token; ``key`` is sent as the idempotency key."""
+    """Calls the API as JSON (bytes as they are; of a GET as its query) with a token; ``key`` is the idempotency key."""
 
     def __init__(self, secret: str = "") -> None:
         self.client = Client(raise_request_exception=False)
@@ -57,6 +58,8 @@ class Caller:
 
     def __call__(self, method: str, address: str, body: Any = None, *, key: str = "", **headers: str) -> Any:
         sent = {**self.headers, **({"Idempotency-Key": key} if key else {}), **headers}
+        if method == "GET" and body:
+            address, body = f"{address}?{urlencode(body)}", None
         kind = "application/octet-stream" if isinstance(body, bytes) else "application/json"
         more = {} if body is None else {"data": body, "content_type": kind}
         return getattr(self.client, method.lower())(f"{PREFIX}{address}", headers=sent, **more)
@@ -182,7 +185,7 @@ def _certification(candidate: Actor, desk: Actor) -> dict[str, Any]:
         "certification": "ACA-900",
         "candidate": register_candidate(person=candidate.person_id or 0, by=candidate, now=NOW).number,
         "credential": held.credential,
-        "pass": held.earned,
+        "earned": held.earned,
         "activity": activity,
         "evidence": evidence_of(activity)[0].id,
         "looked_at": looked_at,

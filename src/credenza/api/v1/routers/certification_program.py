@@ -9,9 +9,8 @@ from credenza.api.v1.door import IdempotencyKey, asks, call_of
 from credenza.api.v1.fields import Short
 from credenza.api.v1.shapes import certification_program as shapes
 from credenza.certification import programs
-from credenza.certification.commands import grant_extension as extending
 from credenza.certification.commands import retire_certification as retiring
-from credenza.certification.receipts import BlanketReceipt, Retired
+from credenza.certification.receipts import Retired
 from credenza.programs.certification_shapes import ActivityType, Level
 
 router = Router(tags=["Certification program"])
@@ -61,9 +60,3 @@ def retire_certification(
     return retiring.retire_certification(
         certification=certification, on=body.date, reason=body.reason, **call_of(request, key).as_keywords
     )
-
-
-@router.post("/blanket-extensions", **asks(DESK, shapes.BlanketReceiptShown, writes=True))
-def apply_blanket_extension(request: HttpRequest, body: shapes.Blanket, key: IdempotencyKey = None) -> BlanketReceipt:
-    """Move both dates of every credential in force today that expires within a span of days."""
-    return extending.apply_blanket_extension(**body.model_dump(), **call_of(request, key).as_keywords)

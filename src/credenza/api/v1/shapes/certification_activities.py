@@ -11,7 +11,7 @@ from credenza.api.v1.shapes.certification import DatesMoved, Units, UnitsOut
 T = TypeVar("T")
 MOST_FILES = 10
 Tokens = Annotated[
-    list[Annotated[Short, Field(max_length=2000)]],
+    list[Annotated[Text, Field(max_length=2000)]],
     Field(max_length=MOST_FILES, description="Tokens of `POST /evidence`, one a file."),
 ]
 
@@ -23,7 +23,7 @@ class DatedPage(Shown, Generic[T]):
     next_before: str | None = Field(examples=["2026-03-01.41"])
 
 
-class CountShown(Shown):
+class CountedFor(Shown):
     """Whether an activity counts for one credential. `why`: counted, or the reason why not; `limit` what cut it off.
 
     `cycle` is the closing day of the cycle it counts in, null for the open one.
@@ -59,7 +59,7 @@ class ActivityShown(Shown):
     entered_on: date
     evidence_count: int = Field(examples=[1])
     case: int | None
-    counts: list[CountShown]
+    counts: list[CountedFor]
 
 
 class EvidenceShown(Shown):
