@@ -154,3 +154,12 @@ def test_every_page_passes_axe_in_both_schemes(
         if said := complaints(page):
             found[address] = said
     assert found == {}
+
+
+def test_evidence_is_shown_beside_its_activity(page: Page, live_server: Any, scene: Scene) -> None:
+    signed_in(page, live_server.url, scene.noor)
+    page.goto(f"{live_server.url}/desk/certification/activities/{ids(scene)['activity']}/")
+    shown = page.get_by_role("img", name="Evidence 1: registration.png")
+    shown.scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('img.evidence-picture').naturalWidth > 0")
+    assert shown.bounding_box() is not None
