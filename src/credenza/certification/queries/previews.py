@@ -16,6 +16,7 @@ from credenza.certification.programs import certification, engine, level, retire
 from credenza.certification.queries.activities import root_of
 from credenza.certification.reading import facts_of, family
 from credenza.certification.rules import standing
+from credenza.certification.rules.engine import Engine
 from credenza.certification.rules.explaining import verdicts
 from credenza.certification.rules.facts import ActivityDone, ExamPassed, Facts
 
@@ -102,23 +103,30 @@ def preview(root: int | None, on: date, planned: Iterable[Planned]) -> PreviewRo
 
     They are numbered in their order. A fixed number of queries, whatever is planned.
     """
-    facts = facts_of(root) if root is not None else Facts()
-    added = tuple(_fact(NEW + number, one) for number, one in enumerate(planned))
-    return _compared(root, on, facts, with_more(facts, *added), added)
+    return previews(root, on, (planned,))[0]
+
+
+def previews(root: int | None, on: date, plans: Iterable[Iterable[Planned]]) -> tuple[PreviewRow, ...]:
+    """The same for several plans, each by itself: the facts are read once."""
+    before = _Before.of(root, on)
+    found = []
+    for planned in plans:
+        added = tuple(_fact(NEW + number, one) for number, one in enumerate(planned))
+        found.append(before.compared(with_more(before.facts, *added), added))
+    return tuple(found)
 
 
 def preview_withdrawal(activity: int, on: date) -> PreviewRow:
     """What taking an activity back would change. Who may ask is the caller's to check."""
     candidate = Activity.objects.values_list("candidate_id", flat=True).get(pk=activity)
-    root = root_of(candidate)
-    facts = facts_of(root)
-    left = replace(facts, activities=tuple(one for one in facts.activities if one.id != activity))
-    return _compared(root, on, facts, left, ())
+    before = _Before.of(root_of(candidate), on)
+    left = tuple(one for one in before.facts.activities if one.id != activity)
+    return before.compared(replace(before.facts, activities=left), ())
 
 
 def compare(root: int | None, on: date, before: Facts, after: Facts) -> PreviewRow:
-    """What any other change of a candidate's facts would change. Who may ask is the caller's to check."""
-    return _compared(root, on, before, after, ())
+    """What any change of facts would lead to, looked at on a day. Who may ask is the caller's to check."""
+    return _Before.of(root, on, before).compared(after, ())
 
 
 def possible_doubles(root: int | None, type_id: str, on: date, name: str) -> tuple[int, ...]:
@@ -148,60 +156,80 @@ def _fact(pk: int, one: Planned) -> ActivityDone | ExamPassed:
     return ActivityDone(id=pk, type=one.type, on=one.on, name=one.name or one.type, units=one.units, item=one.item)
 
 
-def _compared(
-    root: int | None, on: date, before: Facts, after: Facts, added: tuple[ActivityDone | ExamPassed, ...]
-) -> PreviewRow:
-    own = engine()
-    was, will = own.replay(before), own.replay(after)
-    new = {one.id for one in added}
-    said: dict[int, list[CountedRow]] = {}
-    if new:
-        for verdict in verdicts(own, after, will):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Before:
+    """How a candidate stands before anything is changed. ``ids`` and ``revoked``: rows of credentials by origin."""
+
+    on: date
+    engine: Engine
+    facts: Facts
+    standing: standing.Standing
+    ids: dict[int, int]
+    revoked: frozenset[int]
+    retired: dict[str, date]
+
+    @classmethod
+    def of(cls, root: int | None, on: date, facts: Facts | None = None) -> "_Before":
+        own = engine()
+        if facts is None:
+            facts = Facts() if root is None else facts_of(root)
+        rows = list(Credential.objects.filter(candidate_id=root).values_list("origin", "pk", "revoked"))
+        return cls(
+            on=on,
+            engine=own,
+            facts=facts,
+            standing=own.replay(facts),
+            ids={origin: pk for origin, pk, _revoked in rows},
+            revoked=frozenset(origin for origin, _pk, revoked in rows if revoked),
+            retired=retirements(),
+        )
+
+    def compared(self, after: Facts, added: tuple[ActivityDone | ExamPassed, ...]) -> PreviewRow:
+        will = self.engine.replay(after)
+        said = self._said(after, will, {one.id for one in added})
+        rows, held = [], False
+        for one in will.credentials:
+            if one.merged_into is not None:
+                continue
+            row = self._row(one, tuple(said.get(one.id, ())))
+            held = held or (row.status_from == "expired" and row.counts)
+            if row.status_from != "expired" or row.counts or row.is_moved:
+                rows.append(row)
+        return PreviewRow(rows=tuple(rows), held=held)
+
+    def _said(self, after: Facts, will: standing.Standing, new: set[int]) -> dict[int, list[CountedRow]]:
+        said: dict[int, list[CountedRow]] = {}
+        for verdict in verdicts(self.engine, after, will) if new else ():
             if verdict.activity in new:
                 number = verdict.activity - NEW
                 told = CountedRow(number=number, why=verdict.why, units=verdict.units, limit=verdict.limit)
                 said.setdefault(verdict.credential, []).append(told)
-    ids = dict(Credential.objects.filter(candidate_id=root).values_list("origin", "pk")) if root is not None else {}
-    retired, rows, held = retirements(), [], False
-    for one in will.credentials:
-        if one.merged_into is not None:
-            continue
-        old, counted = was.of(one.id), tuple(said.get(one.id, ()))
-        row = _row(one, old, counted, on, ids.get(one.id), retired.get(one.certification))
-        held = held or (row.status_from == "expired" and row.counts)
-        if row.status_from != "expired" or row.counts or row.is_moved:
-            rows.append(row)
-    return PreviewRow(rows=tuple(rows), held=held)
+        return said
 
-
-def _row(
-    one: standing.Credential,
-    old: standing.Credential | None,
-    counted: tuple[CountedRow, ...],
-    on: date,
-    pk: int | None,
-    retired_on: date | None,
-) -> EffectRow:
-    named = certification(one.certification)
-    closed_before = {cycle.closed_on for cycle in old.cycles} if old else set()
-    closed_after = {cycle.closed_on for cycle in one.cycles}
-    return EffectRow(
-        credential=pk,
-        certification=named.code,
-        short_name=named.short_name,
-        name=named.name,
-        level=one.level,
-        required=level(one.level).required_units,
-        status_from=old.status_on(on) if old else "",
-        status_to=one.status_on(on),
-        units_from=old.units if old else Decimal(0),
-        units_to=one.units,
-        suspends_from=old.suspends_on if old else None,
-        suspends_to=one.suspends_on,
-        expires_from=old.expires_on if old else None,
-        expires_to=one.expires_on,
-        renewed_on=max(closed_after - closed_before, default=None),
-        lost_on=max(closed_before - closed_after, default=None),
-        counted=counted,
-        retired=retired_on is not None and retired_on <= on,
-    )
+    def _row(self, one: standing.Credential, counted: tuple[CountedRow, ...]) -> EffectRow:
+        old, named = self.standing.of(one.id), certification(one.certification)
+        closed_before = {cycle.closed_on for cycle in old.cycles} if old else set()
+        closed_after = {cycle.closed_on for cycle in one.cycles}
+        retired_on = self.retired.get(one.certification)
+        revoked = one.id in self.revoked
+        status_from = old.status_on(self.on) if old else ""
+        return EffectRow(
+            credential=self.ids.get(one.id),
+            certification=named.code,
+            short_name=named.short_name,
+            name=named.name,
+            level=one.level,
+            required=level(one.level).required_units,
+            status_from="revoked" if revoked else status_from,
+            status_to="revoked" if revoked else one.status_on(self.on),
+            units_from=old.units if old else Decimal(0),
+            units_to=one.units,
+            suspends_from=old.suspends_on if old else None,
+            suspends_to=one.suspends_on,
+            expires_from=old.expires_on if old else None,
+            expires_to=one.expires_on,
+            renewed_on=max(closed_after - closed_before, default=None),
+            lost_on=max(closed_before - closed_after, default=None),
+            counted=counted,
+            retired=retired_on is not None and retired_on <= self.on,
+        )

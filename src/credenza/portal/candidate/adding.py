@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from credenza.certification.commands.record_activity import record_activity
-from credenza.certification.entering import Claim, today_of
+from credenza.certification.entering import Claim, check_day, today_of
 from credenza.certification.errors import DuplicateActivity
 from credenza.certification.queries.activities import activity_row
 from credenza.certification.queries.previews import Planned, possible_doubles, preview
@@ -62,6 +62,9 @@ def add(request: HttpRequest) -> HttpResponse:
     form, uploads = ActivityForm(request.POST, policy=room.policy), uploads_of(request, room.person_id)
     form.is_valid()
     _tell_of_files(form, uploads)
+    problem = _date_problem(room, form)
+    if problem is not None and "date" not in form.errors:
+        form.add_error("date", describe(problem).detail)
     if "preview" in request.POST:
         _complain_of_wrong_values_only(form)
         return _page(request, room, form, uploads, status=UNPROCESSABLE if form.errors else 200)
@@ -83,7 +86,13 @@ def effect(request: HttpRequest) -> HttpResponse:
     room = room_of(request)
     form = ActivityForm(request.POST, policy=room.policy)
     form.is_valid()
-    context = {"room": room, "effect": _effect(room, form), "doubles": _doubles(room, form)}
+    problem = _date_problem(room, form)
+    context = {
+        "room": room,
+        "effect": None if problem else _effect(room, form),
+        "doubles": () if problem else _doubles(room, form),
+        "problem": describe(problem).detail if problem else "",
+    }
     return render(request, "portal/candidate/_effect.html", context)
 
 
@@ -149,6 +158,18 @@ def _complain_of_wrong_values_only(form: ActivityForm) -> None:
             del form.errors[name]
 
 
+def _date_problem(room: Room, form: ActivityForm) -> DomainError | None:
+    """What saving would refuse about the date, said as soon as it is typed."""
+    on = form.cleaned_data.get("date")
+    if on is None:
+        return None
+    try:
+        check_day(on, room.person_id, now())
+    except DomainError as problem:
+        return problem
+    return None
+
+
 def _planned(form: ActivityForm) -> Planned | None:
     """What is typed so far, once it can be reckoned with."""
     values = form.cleaned_data
@@ -161,10 +182,9 @@ def _planned(form: ActivityForm) -> Planned | None:
 
 
 def _effect(room: Room, form: ActivityForm) -> ShownPreview | None:
-    """None while no type and date can be read, or the date cannot be entered at all."""
+    """None while no type and date can be read."""
     one = _planned(form) if form.is_bound else None
-    earliest = room.policy.earliest_activity_on
-    if one is None or one.on > today_of(room.person_id, now()) or (earliest and one.on < earliest):
+    if one is None:
         return None
     return shown_preview(preview(room.root, room.on, [one]), [one], room.policy)
 
@@ -212,6 +232,13 @@ def _used_up(kind: ActivityType, known: tuple[ProgressRow, ...]) -> str:
     return _("Used up in the open cycle of %(credentials)s.") % {"credentials": listed(codes)}
 
 
+def _bound_dates(room: Room, form: ActivityForm) -> None:
+    """The browser's date picker offers what may be entered."""
+    bounds = {"max": today_of(room.person_id, now()), "min": room.policy.earliest_activity_on}
+    told = {name: day.isoformat() for name, day in bounds.items() if day is not None}
+    form.fields["date"].widget.attrs.update(told)
+
+
 def _page(
     request: HttpRequest,
     room: Room,
@@ -223,6 +250,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     known = progress_of(room.root, room.on) if room.root is not None else ()
+    _bound_dates(room, form)
     context = {
         "room": room,
         "form": form,
@@ -234,6 +262,5 @@ def _page(
         "first": first,
         "accept": ACCEPT,
         "most_files": MOST_FILES,
-        "latest": today_of(room.person_id, now()),
     }
     return render(request, "portal/candidate/add.html", context, status=status)

@@ -37,7 +37,7 @@ class ShownPreview:
 def shown_preview(found: PreviewRow, planned: Sequence[Planned], policy: CertificationPolicy) -> ShownPreview:
     """The effect of adding what is planned, in words."""
     effects = tuple(_shown(row, planned, policy) for row in found.rows)
-    renewed = [row for row in found.rows if row.renewed_on is not None]
+    renewed = [row for row in found.rows if row.renewed_on is not None and row.status_from != "revoked"]
     summary = []
     if renewed:
         names = listed(row.certification for row in renewed)
@@ -83,6 +83,9 @@ def tally_words(row: EffectRow) -> str:
 
 
 def _shown(row: EffectRow, planned: Sequence[Planned], policy: CertificationPolicy) -> ShownEffect:
+    if row.status_from == "revoked":
+        words = _("It is revoked. Its dates run on underneath: %(tally)s.") % {"tally": tally_words(row)}
+        return ShownEffect(row=row, badge=_("Revoked"), look="bad", told=(words,))
     if row.suspends_from is None:
         told: tuple[str, ...] = (_("You would hold this certification."),)
         return ShownEffect(row=row, badge=_("Earned"), look="ok", told=told)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from credenza.certification.errors import UnknownCertification
 from credenza.certification.programs import certification
 from credenza.certification.queries.candidates import known
-from credenza.certification.queries.previews import EffectRow, Planned, preview
+from credenza.certification.queries.previews import EffectRow, Planned, preview, previews
 from credenza.certification.rows import CredentialRow
 from credenza.portal.candidate.cheapest import cheapest_of
 from credenza.portal.candidate.effects import shown_preview
@@ -157,9 +157,9 @@ def _other_days(room: Room, planned: list[Planned], held: list[CredentialRow]) -
     lasts = {last_day(row.expires_on) for row in ahead} | {last_day(row.suspends_on) for row in ahead}
     days = sorted({room.on, planned[last].on, *(day for day in lasts if day >= room.on)})[:6]
     found = []
-    for day in days:
-        moved = [*planned[:last], _on(planned[last], day), *planned[last + 1 :]]
-        rows = preview(room.root, room.on, moved).rows
+    plans = [[*planned[:last], _on(planned[last], day), *planned[last + 1 :]] for day in days]
+    for day, effect in zip(days, previews(room.root, room.on, plans), strict=True):
+        rows = effect.rows
         found.append(OtherDay(on=day, rows=_renewed(rows), is_plan=day == planned[last].on, is_last=day in lasts))
     return tuple(found)
 

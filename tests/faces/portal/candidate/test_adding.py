@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from credenza.certification.commands.revoke_credential import revoke_credential
 from credenza.certification.queries.activities import ActivityFilter, evidence_of, list_activities
 from credenza.certification.queries.candidates import candidate_of_person
 from credenza.certification.rows import ActivityRow
@@ -79,6 +80,25 @@ class TestTheEffect:
         page = text(browser(who).post(ADD, typed(preview="1", date=ago(4).isoformat())))
         assert "It would wait for staff" in page
 
+    @pytest.mark.parametrize(
+        ("days", "words"), [(3, "is later than today"), (-9000, "Activities count from 1 Feb 2024")]
+    )
+    def test_of_a_date_that_cannot_be_entered_says_so_at_once(self, days: int, words: str) -> None:
+        client, form = browser(renata()), typed(date=(today() + timedelta(days=days)).isoformat())
+        told = text(client.post(f"{ADD}effect/", form))
+        assert words.replace("1 Feb", "01 Feb") in told
+        answer = client.post(ADD, {**form, "preview": "1"})
+        assert answer.status_code == 422
+        assert words.replace("1 Feb", "01 Feb") in text(answer)
+
+    def test_of_a_revoked_credential_says_so(self) -> None:
+        who = renata()
+        credential = build.held_by(who, today())["ACP-120"].id
+        revoke_credential(credential=credential, reason="Copied.", by=build.certification_desk(), now=now())
+        page = text(browser(who).post(ADD, typed(preview="1")))
+        assert "It is revoked. Its dates run on underneath" in page
+        assert page.count("Renews</span>") == 1
+
     def test_for_somebody_without_a_credential_says_so(self) -> None:
         page = text(browser(build.person()).post(ADD, typed(preview="1")))
         assert "You hold no credential yet" in page
@@ -131,7 +151,7 @@ class TestRefusals:
         answer = client.post(ADD, typed(date=tomorrow, notes="Long notes", evidence=[picture("done.png")]))
         page = text(answer)
         assert answer.status_code == 422
-        assert "The date lies ahead" in page
+        assert "is later than today" in page
         assert 'value="Incident management"' in page
         assert "Long notes" in page
         assert "done.png" in page
