@@ -22,13 +22,14 @@ CREATE TEMPORARY TABLE IF NOT EXISTS {STAGE} (
   language varchar(12) NOT NULL, unit_hundredths bigint, external_key varchar(200) NOT NULL
 )"""
 _ALREADY = f"""
-SELECT s.line FROM {STAGE} s WHERE EXISTS (
-  SELECT 1 FROM certification_activity a WHERE a.external_key = s.external_key)"""  # noqa: S608
-_SAME = f"""
-SELECT s.line, MAX(CASE WHEN a.verified THEN 1 ELSE 0 END) FROM {STAGE} s JOIN certification_activity a
+DELETE FROM {STAGE} WHERE EXISTS (
+  SELECT 1 FROM certification_activity a WHERE a.external_key = {STAGE}.external_key) RETURNING line"""  # noqa: S608
+_MATCHES = f"""
+FROM {STAGE} s JOIN certification_activity a
   ON a.candidate_id = s.candidate_id AND a.type = s.type AND a."on" = s."on" AND a.status <> 'withdrawn'
- AND (a.name_key = s.name_key OR (s.item <> '' AND a.item = s.item))
-GROUP BY s.line"""  # noqa: S608
+ AND (a.name_key = s.name_key OR (s.item <> '' AND a.item = s.item))"""
+_SAME = f"SELECT s.line, MAX(CASE WHEN a.verified THEN 1 ELSE 0 END) {_MATCHES} GROUP BY s.line"
+_LEAVE_SAME = f"DELETE FROM {STAGE} WHERE line IN (SELECT s.line {_MATCHES})"  # noqa: S608
 _TAKE_OVER = f"""
 INSERT INTO certification_activity (candidate_id, type, "on", name, name_key, item, language, notes, unit_hundredths,
   status, entered_as, verified, source, external_key, entered_on, entered_at, entered_by_id, version)
@@ -57,16 +58,12 @@ def already_in() -> set[int]:
 
 
 def same_as_before() -> dict[int, bool]:
-    """Lines that say what an activity says that stands already, and whether that one is verified."""
-    return {int(line): bool(verified) for line, verified in _read(_SAME)}
-
-
-def leave(lines: Iterable[int]) -> None:
-    """Take lines off the stage."""
-    gone = [(line,) for line in lines]
-    if gone:
+    """Lines that say what an activity says that stands already, and whether that one is verified; they leave too."""
+    found = {int(line): bool(verified) for line, verified in _read(_SAME)}
+    if found:
         with connection.cursor() as cursor:
-            cursor.executemany(f"DELETE FROM {STAGE} WHERE line = %s", gone)  # noqa: S608
+            cursor.execute(_LEAVE_SAME)
+    return found
 
 
 def take_over(entered_on: date, entered_at: datetime, by_id: int | None) -> int:

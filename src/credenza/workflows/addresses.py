@@ -1,6 +1,6 @@
 """The pages that notices lead to, by the URL names of the portal."""
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 PAGES = {
     "account": "credits:overview",
@@ -28,7 +28,4 @@ PAGES = {
 
 def address(page: str, about: int | None = None) -> str:
     """The path of a page; ``about`` is the id of what it shows, for a page of one thing."""
-    try:
-        return reverse(PAGES[page], args=() if about is None else (about,))
-    except NoReverseMatch:
-        return reverse("portal:notices")
+    return reverse(PAGES[page], args=() if about is None else (about,))

@@ -32,11 +32,12 @@ class _Row:
     root: int
     person_id: int
     claim: Claim
+    name_key: str
     key: str
 
     @property
     def same(self) -> tuple[int, str, date, str]:
-        return self.root, self.claim.type, self.claim.on, name_key(self.claim.name)
+        return self.root, self.claim.type, self.claim.on, self.name_key
 
 
 def import_activities(*, rows: Iterable[Given], file: str, heard: Heard, by: Actor, now: datetime) -> Imported:
@@ -70,7 +71,16 @@ def _stored(batch: Sequence[Given], intake: Intake) -> list[RowOutcome]:
         root = holder.root or made.get(holder.person_id)
         if root is None:
             root = made[holder.person_id] = registered(holder.person_id, intake.when).pk
-        good.append(_Row(line=given.line, root=root, person_id=holder.person_id, claim=claim, key=key))
+        good.append(
+            _Row(
+                line=given.line,
+                root=root,
+                person_id=holder.person_id,
+                claim=claim,
+                name_key=name_key(claim.name),
+                key=key,
+            )
+        )
     intake.touched.update(row.root for row in good)
     return outcomes + _placed(good, intake)
 
@@ -83,14 +93,15 @@ def _placed(rows: Sequence[_Row], intake: Intake) -> list[RowOutcome]:
     said, fate, staged = set(), {}, []
     several = set(Merger.objects.filter(keep_id__in=roots).values_list("keep_id", flat=True))
     for row in rows:
-        if row.key in said or row.same in said:
+        same = row.same
+        if row.key in said or same in said:
             fate[row.line] = "known"
         elif row.root in several:
             # Of accounts made one, the ordinary command looks at all that each of them did.
             fate[row.line] = _singly(row, intake)
         else:
             staged.append(row)
-        said |= {row.key, row.same}
+        said |= {row.key, same}
     fate |= _staged(staged, intake)
     return [RowOutcome(line=row.line, outcome=fate[row.line]) for row in rows]
 
@@ -100,15 +111,12 @@ def _staged(rows: Sequence[_Row], intake: Intake) -> dict[int, str]:
         return {}
     bulk_sql.stage(
         (
-            row.line, row.root, row.claim.type, row.claim.on, row.claim.name, name_key(row.claim.name), row.claim.item,
+            row.line, row.root, row.claim.type, row.claim.on, row.claim.name, row.name_key, row.claim.item,
             row.claim.language, hundredths(row.claim), row.key,
         )
         for row in rows
     )  # fmt: skip
-    before = bulk_sql.already_in()
-    bulk_sql.leave(before)
-    same = bulk_sql.same_as_before()
-    bulk_sql.leave(same)
+    before, same = bulk_sql.already_in(), bulk_sql.same_as_before()
     bulk_sql.take_over(intake.when.on, intake.when.now, intake.when.by.person_id)
     fate = {row.line: "stored" for row in rows} | dict.fromkeys([*before, *same], "known")
     by_line = {row.line: row for row in rows}

@@ -26,6 +26,7 @@ from credenza.parties.commands.register_people import NewPerson, register_people
 from credenza.parties.queries import people_by_email
 
 MONTHS = 12
+_NUMBER = "UPDATE certification_candidate SET number = %s WHERE id = %s"
 _COUNT_ON = """
 SELECT setval(own, GREATEST(nextval(own), %s))
   FROM (SELECT pg_get_serial_sequence('certification_candidate', 'id')::regclass AS own) AS counter"""
@@ -60,9 +61,8 @@ def _stored(batch: Sequence[Given], intake: Intake) -> list[RowOutcome]:
     people = _people(checked, intake)
     known = {row.person_id: row for row in Candidate.objects.filter(person_id__in=people.values())}
     taken = _taken(checked)
-    holding: list[Given] = []
-    by_id_first = sorted(checked, key=lambda row: not row.text("candidate_id"))
-    for place, row in enumerate(by_id_first):
+    new: dict[int, Candidate] = {}
+    for row in sorted(checked, key=lambda row: not row.text("candidate_id")):
         person, number = people[row.text("email").lower()], row.text("candidate_id").upper()
         own = known.get(person)
         if number and (own.number != number if own else number in taken):
@@ -71,14 +71,15 @@ def _stored(batch: Sequence[Given], intake: Intake) -> list[RowOutcome]:
             continue
         outcomes[row.line] = RowOutcome(line=row.line, outcome="known" if own else "stored")
         if own is None:
-            if not number and place and by_id_first[place - 1].text("candidate_id"):
-                _move_the_counter_on()
-            known[person] = own = _made(person, number, row, intake)
-            taken.add(own.number)
-        if row.text("certification"):
-            # The address may be that of an account made one with another: by the ID it is found all the same.
-            holding.append(Given(line=row.line, values={**row.values, "candidate_id": own.number}))
-    _move_the_counter_on()
+            known[person] = new[person] = _new(person, number, row, intake)
+            taken.add(number)
+    _make(new.values())
+    # The address may be that of an account made one with another: by the ID it is found all the same.
+    holding = [
+        Given(line=row.line, values={**row.values, "candidate_id": known[people[row.text("email").lower()]].number})
+        for row in checked
+        if row.text("certification") and outcomes[row.line].outcome != "refused"
+    ]
     for one in passes_stored(holding, intake, "import", column="earned_on") if holding else ():
         if one.outcome == "refused" or outcomes[one.line].outcome == "known":
             outcomes[one.line] = one
@@ -134,21 +135,28 @@ def _taken(rows: Sequence[Given]) -> set[str]:
     return {*by_number, *(f"{own.candidate_prefix}{pk:0{own.candidate_digits}d}" for pk in by_serial)}
 
 
-def _made(person: int, number: str, row: Given, intake: Intake) -> Candidate:
+def _new(person: int, number: str, row: Given, intake: Intake) -> Candidate:
     month = row.text("birth_month")
-    made = Candidate(
+    return Candidate(
         pk=_serial(number) if number else None,
         number=number or uuid4().hex[:20],
         person_id=person,
         registered_on=intake.when.on,
         birth_month=int(month) if month else None,
     )
-    made.save(force_insert=True)
-    if not number:
-        own = policy()
-        made.number = f"{own.candidate_prefix}{made.pk:0{own.candidate_digits}d}"
-        made.save(update_fields=["number"])
-    return made
+
+
+def _make(new: Iterable[Candidate]) -> None:
+    """Those with an ID first, so that none of the others is given it. The others' ID is their row's number."""
+    made = list(new)
+    Candidate.objects.bulk_create([one for one in made if one.pk is not None])
+    _move_the_counter_on()
+    own, unnumbered = policy(), Candidate.objects.bulk_create([one for one in made if one.pk is None])
+    for one in unnumbered:
+        one.number = f"{own.candidate_prefix}{one.pk:0{own.candidate_digits}d}"
+    if unnumbered:
+        with connection.cursor() as cursor:
+            cursor.executemany(_NUMBER, [(one.number, one.pk) for one in unnumbered])
 
 
 def _move_the_counter_on() -> None:
