@@ -197,6 +197,16 @@ class TestCandidate:
             assert "Kim Vega" in scene.desk.get(f"/desk/certification/candidates/?q={text}").content.decode()
         assert "No candidate fits" in scene.desk.get("/desk/certification/candidates/?q=nobody").content.decode()
 
+    def test_page_leads_to_older_activities(self, scene):
+        for ago in range(31, 43):
+            make.done(scene.kim, "coursework", scene.on - ago * ONE_DAY, f"Course {ago}")
+        address = f"/desk/certification/candidates/{scene.candidate}/"
+        first = scene.desk.get(address)
+        assert "Course 42" not in first.content.decode()
+        older = scene.desk.get(address + first.context["pages"].next_address).content.decode()
+        assert "Course 42" in older
+        assert "Jira basics" not in older.partition('id="cases-h"')[0]
+
     def test_page_tells_everything(self, scene):
         scene.post(f"credentials/{scene.credential}/revoke/", reason="A forged file")
         page = scene.desk.get(f"/desk/certification/candidates/{scene.candidate}/").content.decode()

@@ -14,6 +14,7 @@ from credenza.certification.queries.extensions import extensions_of
 from credenza.certification.rows import CredentialRow
 from credenza.kernel.actors import Actor
 from credenza.parties.queries import people
+from credenza.portal.candidate.paging import DatedPages
 from credenza.portal.candidate.words import number, units_words
 from credenza.portal.desk.certification.access import certification_desk, may_about
 from credenza.portal.desk.certification.words import why_words
@@ -62,8 +63,10 @@ def candidate(request: HttpRequest, candidate_id: int) -> HttpResponse:
     row = candidate_seen_by(by, candidate_id)
     if row.merged_into is not None:
         return redirect("certification_desk:candidate", row.merged_into)
-    pages = Pages.of(request.GET)
-    activities = list_activities(ActivityFilter(candidate=row.id), by, limit=ACTIVITY_ROWS + 1)
+    pages = DatedPages.of(request.GET)
+    wanted = ActivityFilter(candidate=row.id, before=pages.before)
+    activities = list_activities(wanted, by, limit=ACTIVITY_ROWS + 1)
+    last = activities[ACTIVITY_ROWS - 1] if len(activities) > ACTIVITY_ROWS else None
     passes, mergers, trail = passes_of(row.id), mergers_of(row.id), trail_of(row.id, limit=TRAIL_ROWS)
     by_ids = [*(one.by_id for one in passes), *(one.by_id for one in mergers), *(one.by_id for one in trail)]
     persons = people(one for one in by_ids if one is not None)
@@ -72,7 +75,6 @@ def candidate(request: HttpRequest, candidate_id: int) -> HttpResponse:
         "on": on,
         "credentials": [(one, _units(one), _steps(one, by, row.id)) for one in known(row.id, on).rows],
         "activities": [(one, units_words(one.units)) for one in activities[:ACTIVITY_ROWS]],
-        "more_activities": len(activities) > ACTIVITY_ROWS,
         "cases": [(one, why_words(one)) for one in reversed(list_cases(CaseFilter(candidate=row.id), by))],
         "wishes": extensions_of(row.id),
         "passes": [(one, persons.get(one.by_id or 0)) for one in passes],
@@ -84,7 +86,7 @@ def candidate(request: HttpRequest, candidate_id: int) -> HttpResponse:
         ],
         "for_them": [(act, icon, words) for act, command, icon, words in FOR_THEM if may_about(command, by, row.id)],
         "own": not may_about("grant_credential", by, row.id),
-        "pages": pages,
+        "pages": pages.beyond((last.on, last.id) if last else None),
         "nav": "certification_desk:candidates",
     }
     return render(request, "portal/desk/certification/candidate.html", context)

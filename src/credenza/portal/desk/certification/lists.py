@@ -21,6 +21,7 @@ from credenza.certification.queries.extensions import list_extensions
 from credenza.certification.rows import ActivityRow
 from credenza.kernel.actors import Actor
 from credenza.parties.queries import people
+from credenza.portal.candidate.paging import DatedPages
 from credenza.portal.candidate.words import SOURCES, units_words
 from credenza.portal.desk.certification.access import certification_desk, may_about
 from credenza.portal.desk.certification.words import shown
@@ -28,7 +29,6 @@ from credenza.portal.presentation.keyset import Pages
 from credenza.portal.shared import actor_of, today
 
 PAGE_ROWS = 25
-"""Held activities and wishes are looked at one by one; more than that many wait only where nobody looks."""
 HELD, WISHES, REPORTS = (
     ("held", "entered"),
     ("asked", "granted", "declined", "withdrawn"),
@@ -42,7 +42,10 @@ def held(request: HttpRequest) -> HttpResponse:
     by, on = actor_of(request), today()
     status = request.GET.get("status", "held")
     status = status if status in HELD else "held"
-    rows = list_activities(ActivityFilter(status=status), by, limit=PAGE_ROWS)
+    pages = DatedPages.of(request.GET)
+    rows = list_activities(ActivityFilter(status=status, before=pages.before), by, limit=PAGE_ROWS + 1)
+    last = rows[PAGE_ROWS - 1] if len(rows) > PAGE_ROWS else None
+    rows = rows[:PAGE_ROWS]
     persons = people(row.person_id for row in rows)
     context = {
         "status": status,
@@ -51,7 +54,7 @@ def held(request: HttpRequest) -> HttpResponse:
             (row, persons[row.person_id], units_words(row.units), shown(preview_acceptance(row.id, on)), _acts(row, by))
             for row in rows
         ],
-        "on": on,
+        "pages": pages.beyond((last.on, last.id) if last else None),
     }
     return render(request, "portal/desk/certification/held.html", context)
 
