@@ -132,7 +132,7 @@ class TestExamsInATree:
             levels=(*atlassian().levels, level("T", validity_months=24, renewal=tree)),
             certifications=(*atlassian().certifications, kind("T", "T", earned_by=tree)),
         )
-        once = replay(policy, exams=(passed(1, "ACP-120", "2024-06-15"),))
+        once = replay(policy, exams=(passed(1, "ACP-120", "2024-06-15"),), activities=courses("2025-01-01"))
         twice = replay(policy, exams=(passed(1, "ACP-120", "2024-06-15"), passed(2, "ACP-120", "2025-06-15")))
         found = [next(one for one in told.credentials if one.id < 0) for told in (once, twice)]
         assert [[c.closed_on for c in one.cycles] for one in found] == [[], [day("2025-06-15")]]

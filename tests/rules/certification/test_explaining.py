@@ -103,7 +103,7 @@ class TestVerdicts:
 
     def test_one_that_became_another_is_silent_afterwards(self):
         grants = (earned(1, ACP, "2024-06-15"), earned(2, ACP, "2025-01-15", account=1))
-        rows = why(atlassian(), *grants, activities=courses("2025-02-01", "2025-07-01"), merged_on=(day("2025-06-01"),))
+        rows = why(atlassian(), *grants, activities=courses("2025-02-01", "2025-06-01"), merged_on=(day("2025-06-01"),))
         assert [row[:2] for row in rows] == [(1, "counted"), (2, "counted"), (2, "counted")]
 
     def test_counting_after_an_extension(self):
@@ -193,6 +193,11 @@ class TestProgress:
             ("units", 35, 120, ()),
             ("units_each_year", 5, 20, ("2026-01-01",)),
         ]
+
+    def test_a_year_begins_on_its_first_day(self):
+        activities = (done("learning", "2024-02-01", units=Decimal(30)),)
+        tree = self.tree(packs.isaca(), "2025-01-01", earned(1, "CISA", "2024-01-01"), activities=activities)
+        assert (tree.parts[1].done, tree.parts[1].missing) == (0, ("2026-01-01",))
 
     def test_more_ways_than_two_stand_side_by_side(self):
         tree = self.tree(packs.cisco(), "2024-06-01", earned(1, "CCNP", "2024-01-01"))

@@ -68,6 +68,10 @@ class TestTheCheapestWay:
         alone = plan(atlassian(renewal_scope="certification"), *grants, activities=FORTY)
         assert (alone.lead, alone.units) == (1, 100)
 
+    def test_of_equal_ways_its_own_comes_first(self):
+        grants = (earned(1, "ACP-420", "2024-06-15"), earned(2, ACP, "2024-06-15"))
+        assert [plan(atlassian(), *grants, of=n).lead for n in (1, 2)] == [1, 2]
+
     def test_the_exam_stands_beside_it(self):
         found = plan(atlassian(), earned(1, ACP, "2024-06-15"))
         assert (found.exam.certification, found.exam.suspends_on, found.exam.opens_on) == (ACP, day("2027-12-01"), None)

@@ -86,9 +86,7 @@ def _seats(holding: Holding) -> dict[int, Verdict]:
         tally = _tally(holding, cycle, closed_on or date.max)
         counted, cut = set(tally.counted), {id: (limit, units) for id, limit, units in tally.cut}
         for item in cycle[0]:
-            before = found.get(item[3])
-            if before is None or before.why != "counted":
-                found[item[3]] = _seat(holding, item, closed_on, counted, cut)
+            found[item[3]] = _seat(holding, item, closed_on, counted, cut)
     return found
 
 
