@@ -7,11 +7,14 @@ tables hold no name and no address, so nothing of them is touched, and ``verify`
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import CharField, F, Q, Value
 from django.db.models.functions import Cast, Concat
 
 from credenza.catalog.commands.forget_person import forget_person
+from credenza.certification.commands import forget_person as certified
 from credenza.credits.commands.release_person import release_person
+from credenza.gateways.files import choice
 from credenza.journal.idempotency import idempotent
 from credenza.journal.recording import Fact, Subject, record, stamp
 from credenza.kernel.actors import Actor, StaffRole
@@ -61,6 +64,9 @@ def blank_person(
     release_person(person=person, by=by, now=now)
     forget_person(person=person, by=by)
     forgetting.forget_person(person=person, addresses=addresses, by=by)
+    files = certified.forget_person(person=person, by=by, now=now)
+    # Only once nothing can bring their rows back; a file that stays behind by a crash is a stray that ``verify`` names.
+    transaction.on_commit(lambda: _remove(files))
     CatalogNews.objects.filter(person_id=person).delete()
     _blank_notices(person, addresses)
     blank_profile(person=person, by=by, now=now)
@@ -73,6 +79,11 @@ def blank_person(
     )
     record(fact, stamp(by, now))
     return PersonBlanked(person=person, changed=True)
+
+
+def _remove(files: tuple[str, ...]) -> None:
+    for name in files:
+        choice.active().remove(name)
 
 
 def _blank_notices(person: int, addresses: tuple[str, ...]) -> None:
