@@ -75,5 +75,16 @@ TABLE = (
     Row("POST", "/passes/{earned}/withdraw", _WHY, 404, 404, 404, 404, 404, 200, 200),
     Row("GET", "/credentials/{credential}/history", None, 404, 404, 200, 404, 404, 200, 200),
     Row("GET", "/candidates/{candidate}/audit", None, 404, 404, 403, 404, 404, 200, 200),
+    Row("GET", "/me/verification-page", None, 404, 404, 200, 404, 404, 404),
+    Row("PUT", "/me/verification-page", {"credentials": ["{credential}"]}, 404, 404, 200, 404, 404, 404),
+    Row("DELETE", "/me/verification-page", None, 404, 404, 200, 404, 404, 404),
+    Row("GET", "/me/calendar-feed", None, 200, 200, 200, 200, 200, 200),
+    Row("POST", "/me/calendar-feed", None, 201, 201, 201, 201, 201, 201),
+    Row("DELETE", "/me/calendar-feed", None, 404, 404, 200, 404, 404, 404),
+    Row("GET", "/me/badges", None, 200, 200, 200, 200, 200, 200),
+    Row("GET", "/me/badges/{badge}", None, 404, 404, 200, 404, 404, 404),
+    Row("POST", "/credentials/{credential}/badge", None, 404, 404, 201, 404, 404, 403, 403),
+    Row("GET", "/candidates/{candidate}/transcript.pdf", None, 404, 404, 200, 404, 404, 200, 200),
+    Row("GET", "/candidates/{candidate}/cheapest", None, 404, 404, 200, 404, 404, 200, 200),
 )
 # fmt: on

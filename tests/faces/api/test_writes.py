@@ -41,7 +41,7 @@ class TestEveryWrite:
 
 
 def without_secrets(answer: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in answer.items() if name not in ("secret", "code", "priced")}
+    return {name: value for name, value in answer.items() if name not in ("secret", "secret_url", "code", "priced")}
 
 
 class TestReplay:

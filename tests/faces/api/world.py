@@ -11,10 +11,13 @@ from PIL import Image
 
 from credenza.certification.commands.ask_candidate import ask_candidate
 from credenza.certification.commands.ask_extension import ask_extension
+from credenza.certification.commands.claim_badge import claim_badge
+from credenza.certification.commands.open_calendar_feed import open_calendar_feed
 from credenza.certification.commands.open_case import open_case
 from credenza.certification.commands.record_activity import record_activity
 from credenza.certification.commands.register_candidate import register_candidate
 from credenza.certification.commands.report_misuse import report_misuse
+from credenza.certification.commands.share_credentials import share_credentials
 from credenza.certification.queries.activities import evidence_of
 from credenza.credits.commands.ask_lot_extension import ask_lot_extension
 from credenza.kernel.actors import SYSTEM, Actor, StaffRole
@@ -181,6 +184,8 @@ def _certification(candidate: Actor, desk: Actor) -> dict[str, Any]:
     double = register_candidate(person=credits.person("double@acme.example").person_id or 0, by=SYSTEM, now=NOW)
     assert held.credential
     assert other.credential
+    share_credentials(person=candidate.person_id or 0, credentials=[held.credential], by=candidate, now=NOW)
+    open_calendar_feed(person=candidate.person_id or 0, by=candidate, now=NOW)
     return {
         "certification": "ACA-900",
         "candidate": register_candidate(person=candidate.person_id or 0, by=candidate, now=NOW).number,
@@ -192,6 +197,7 @@ def _certification(candidate: Actor, desk: Actor) -> dict[str, Any]:
         "case": case,
         "double": double.number,
         "wish": ask_extension(credential=other.credential, reason="Leave", by=candidate, now=NOW).extension,
+        "badge": claim_badge(credential=held.credential, by=candidate, now=NOW).badge,
         "report": report_misuse(text="Sold here", by=desk, now=NOW).report,
     }
 
