@@ -163,7 +163,7 @@ class _Before:
     on: date
     engine: Engine
     facts: Facts
-    standing: standing.Standing
+    was: standing.Standing
     ids: dict[int, int]
     revoked: frozenset[int]
     retired: dict[str, date]
@@ -173,12 +173,13 @@ class _Before:
         own = engine()
         if facts is None:
             facts = Facts() if root is None else facts_of(root)
-        rows = list(Credential.objects.filter(candidate_id=root).values_list("origin", "pk", "revoked"))
+        held = Credential.objects.none() if root is None else Credential.objects.filter(candidate_id=root)
+        rows = list(held.values_list("origin", "pk", "revoked"))
         return cls(
             on=on,
             engine=own,
             facts=facts,
-            standing=own.replay(facts),
+            was=own.replay(facts),
             ids={origin: pk for origin, pk, _revoked in rows},
             revoked=frozenset(origin for origin, _pk, revoked in rows if revoked),
             retired=retirements(),
@@ -207,7 +208,7 @@ class _Before:
         return said
 
     def _row(self, one: standing.Credential, counted: tuple[CountedRow, ...]) -> EffectRow:
-        old, named = self.standing.of(one.id), certification(one.certification)
+        old, named = self.was.of(one.id), certification(one.certification)
         closed_before = {cycle.closed_on for cycle in old.cycles} if old else set()
         closed_after = {cycle.closed_on for cycle in one.cycles}
         retired_on = self.retired.get(one.certification)
