@@ -92,6 +92,7 @@ class MisuseReport(models.Model):
                 condition=Q(status__in=("open", "case", "dismissed")), name="certification_report_status"
             ),
         )
+        indexes = (models.Index(fields=("on",), condition=Q(status="open"), name="certification_report_open"),)
 
     def __str__(self) -> str:
         return f"report {self.pk} {self.status}"

@@ -155,6 +155,7 @@ class Credential(models.Model):
             models.Index(fields=("suspends_on",), name="certification_suspends"),
             models.Index(fields=("expires_on",), name="certification_expires"),
             models.Index(fields=("certification", "expires_on"), name="certification_by_kind"),
+            models.Index(fields=("origin",), name="certification_by_origin"),
         )
 
     def __str__(self) -> str:
