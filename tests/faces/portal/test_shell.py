@@ -76,7 +76,10 @@ class TestNavigation:
         [
             (StaffRole.FINANCE, BOTH_DESKS),
             (StaffRole.ORDER_DESK, BOTH_DESKS),
-            (StaffRole.ADMINISTRATOR, BOTH_DESKS | {"Mail outbox", "Audit trail", "Staff roles", "People", "Webhooks"}),
+            (
+                StaffRole.ADMINISTRATOR,
+                BOTH_DESKS | {"Mail outbox", "Audit trail", "Staff roles", "People", "Webhooks", "Service accounts"},
+            ),
         ],
     )
     def test_staff_find_what_their_role_opens(self, role: StaffRole, expected: set[str]) -> None:
