@@ -149,7 +149,7 @@ def _units(written: str) -> Decimal | None:
 
 
 def _other_days(room: Room, planned: list[Planned], held: list[CredentialRow]) -> tuple[OtherDay, ...]:
-    """The last thing of the plan today, as planned, and on the last day before each credential is over."""
+    """The last thing of the plan today, as planned, and on each last day; nothing where none of them renews."""
     ahead = [row for row in held if not row.is_retired(room.on)]
     if not ahead or room.root is None:
         return ()
@@ -161,7 +161,7 @@ def _other_days(room: Room, planned: list[Planned], held: list[CredentialRow]) -
     for day, effect in zip(days, previews(room.root, room.on, plans), strict=True):
         rows = effect.rows
         found.append(OtherDay(on=day, rows=_renewed(rows), is_plan=day == planned[last].on, is_last=day in lasts))
-    return tuple(found)
+    return tuple(found) if any(day.rows for day in found) else ()
 
 
 def _on(one: Planned, day: date) -> Planned:
