@@ -1,10 +1,12 @@
 """An activity's state after it was entered: one append-only decision, one replay, one event."""
 
+from credenza.certification.errors import SameDecider
 from credenza.certification.models import Activity, AuditCase, Decision
 from credenza.certification.policy import person_of
 from credenza.certification.receipts import ActivityChanged
 from credenza.certification.refreshing import locked, refresh
 from credenza.journal.recording import Fact, Stamp, Subject, record
+from credenza.kernel.actors import Actor
 from credenza.kernel.errors import NotFound
 
 VERIFIED = "verified by its source"
@@ -28,6 +30,13 @@ def locked_activity(row: Activity) -> tuple[Activity, int]:
 def open_case_of(activity_id: int) -> AuditCase | None:
     """The case that looks at the activity and is not closed."""
     return AuditCase.objects.filter(activity_id=activity_id).exclude(status="closed").first()
+
+
+def refuse_own_appeal(row: Activity, by: Actor) -> None:
+    """Refuse with ``same_decider`` where the candidate appeals against a decision of the caller's: no way around it."""
+    case = open_case_of(row.pk)
+    if case is not None and case.status == "appealed" and case.first_decider_id == by.person_id:
+        raise SameDecider
 
 
 def decide(

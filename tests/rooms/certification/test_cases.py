@@ -4,12 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
+from credenza.certification.commands.accept_activity import accept_activity
 from credenza.certification.commands.answer_case import answer_case, appeal_case
 from credenza.certification.commands.ask_candidate import ask_candidate
 from credenza.certification.commands.close_cases import close_cases
 from credenza.certification.commands.decide_case import decide_case
 from credenza.certification.commands.lengthen_deadline import lengthen_deadline
 from credenza.certification.commands.open_case import open_case
+from credenza.certification.commands.reject_activity import reject_activity
 from credenza.certification.commands.withdraw_activity import withdraw_activity
 from credenza.certification.errors import (
     ActivityInAudit,
@@ -218,6 +220,17 @@ def test_a_second_appeal_is_refused_whatever_became_of_the_first(audit):
     assert audit.state == "rejected"
     with pytest.raises(CaseNotOpen):
         audit.decide("accept", by=audit.desk)
+
+
+@pytest.mark.parametrize("command", [accept_activity, reject_activity])
+def test_a_decision_beside_the_case_is_no_way_around_the_second_decider(command):
+    audit = Audit()
+    audit.decide("reject")
+    appeal_case(case=audit.case, text="I was there", by=audit.kim, now=NOW)
+    with pytest.raises(SameDecider):
+        command(activity=audit.activity, reason="Me again", by=audit.desk, now=NOW)
+    assert audit.state == "rejected"
+    assert command(activity=audit.activity, reason="Mine", by=audit.other_desk, now=NOW).status
 
 
 def test_an_appeal_is_decided_by_somebody_else(audit):

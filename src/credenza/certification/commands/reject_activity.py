@@ -5,7 +5,7 @@ Source: "Certification renewal: semantics", rule 7.
 
 from datetime import datetime
 
-from credenza.certification.deciding import activity_and_person, decide, locked_activity
+from credenza.certification.deciding import activity_and_person, decide, locked_activity, refuse_own_appeal
 from credenza.certification.errors import ActivityState
 from credenza.certification.policy import require
 from credenza.certification.receipts import ActivityChanged
@@ -19,7 +19,9 @@ from credenza.kernel.errors import MissingFields
 def reject_activity(
     *, activity: int, reason: str, by: Actor, now: datetime, idempotency_key: str | None = None
 ) -> ActivityChanged:
-    """Refuses with ``missing_fields`` (reason), ``activity_not_open`` (withdrawn), ``not_permitted``, ``not_found``."""
+    """Refuses with ``missing_fields`` (reason), ``activity_not_open`` (withdrawn), ``same_decider`` (the
+    candidate appeals against the caller's own decision), ``not_permitted``, ``not_found``.
+    """
     row, person = activity_and_person(activity)
     require("reject_activity", by, person_id=person)
     if not reason.strip():
@@ -27,4 +29,5 @@ def reject_activity(
     row, root = locked_activity(row)
     if row.status == "withdrawn":
         raise ActivityState(status=row.status)
+    refuse_own_appeal(row, by)
     return decide(row, root, "rejected", stamp(by, now), command="reject_activity", reason=reason.strip())
