@@ -65,10 +65,11 @@ def add_candidates(count: int, activities: int = ACTIVITIES) -> Crowded:
                 "candidate_id, origin, certification, level, earned_on, suspends_on, expires_on, start, "
                 "unit_hundredths, cycle_count, met, revoked, gone",
                 f"SELECT {first} + n, {first_pass} + {CREDENTIALS} * n + {place}, '{code}', '{level}', {on}, "
-                f"{_after(on, 24)}, {_after(on, 30)}, {on}, 0, 0, {_false()}, {_false()}, {_false()} "
+                f"{_after(on, 24)}, {_after(on, 27)}, {on}, 0, 0, {_false()}, {_false()}, {_false()} "
                 f"FROM {series(count)}",
             )
-        _add_activities(count * activities, activities, first, entered, at)
+        if activities:
+            _add_activities(count * activities, activities, first, entered, at)
     return Crowded(candidates=range(first, first + count), people=range(person, person + count), first_pass=first_pass)
 
 
@@ -85,6 +86,44 @@ def _add_activities(count: int, each: int, first: int, entered: str, at: str) ->
         f"'Activity number ' || (n % {each}), 'activitynumber' || (n % {each}), '', 'en', '', 'accepted', 'accepted', "
         f"{_true()}, 'roster', {entered}, {at}, 1 FROM {series(count)}",
     )
+
+
+def add_desk_history(crowd: Crowded) -> None:
+    """What lies behind the desk: for each candidate a case that is closed with four entries, a wish that was granted,
+    a report of misuse that was looked into.
+    """
+    count, at = len(crowd.candidates), "'2025-06-01 09:00:00'"
+    case = _largest("certification_auditcase") + 1
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT min(id) FROM certification_activity")
+        activity = cursor.fetchone()[0]
+        cursor.execute("SELECT min(id) FROM certification_credential")
+        credential = cursor.fetchone()[0]
+    with unchecked():
+        _insert(
+            "certification_auditcase",
+            "id, activity_id, status, why, rule, reason, outcome, opened_on, opened_at, version",
+            f"SELECT {case} + n, {activity} + n, 'closed', 'sample', '', '', 'accept', '2025-06-01', {at}, 4 "
+            f"FROM {series(count)}",
+        )
+        kinds = "(ARRAY['opened', 'asked', 'answered', 'closed'])[1 + n % 4]"
+        _insert(
+            "certification_caseentry",
+            'case_id, kind, text, outcome, "on", at',
+            f"SELECT {case} + n / 4, {kinds}, '', '', {_day('n % 900')}, {at} FROM {series(4 * count)}",
+        )
+        _insert(
+            "certification_extensionrequest",
+            "candidate_id, credential_id, reason, status, asked_on, asked_at, decision_reason",
+            f"SELECT {crowd.candidates.start} + n, {credential} + {CREDENTIALS} * n, 'Ill', 'granted', "
+            f"{_day('n % 900')}, {at}, 'Yes' FROM {series(count)}",
+        )
+        _insert(
+            "certification_misusereport",
+            'reporter_id, text, about, status, at, "on", decision_reason',
+            f"SELECT {crowd.people.start} + n, 'Look', '', 'dismissed', {at}, {_day('n % 900')}, 'Nothing' "
+            f"FROM {series(count)}",
+        )
 
 
 def _day(days: str) -> str:
