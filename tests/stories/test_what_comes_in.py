@@ -111,5 +111,7 @@ class TestRosters:
         assert story.story.answers["q"]["verified"] is True
 
     def test_of_an_unknown_kind_or_day_are_refused(self) -> None:
-        story = told(roster("2026-03-10", [KIM], "a", type="party"), roster("2026-03-10", [KIM], "b", date="2026-03-11"))
+        story = told(
+            roster("2026-03-10", [KIM], "a", type="party"), roster("2026-03-10", [KIM], "b", date="2026-03-11")
+        )
         assert (story.error("a")["code"], story.error("b")["code"]) == ("unknown_type", "date_in_future")

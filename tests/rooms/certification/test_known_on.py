@@ -24,58 +24,66 @@ pytestmark = pytest.mark.django_db
 ONE_DAY = timedelta(days=1)
 
 
+class Days:
+    """Two accounts of one person, and the days on which something became known."""
+
+    def __init__(self):
+        self.kim, self.home = make.person("kim@x.example"), make.person("kim@home.example")
+        self.held = make.earn(self.kim, "ACP-120", date(2024, 3, 1))
+        self.other = make.earn(self.home, "ACA-900", date(2025, 6, 1))
+        self.root, self.day = self.held.candidate, TODAY
+
+    def given(self, **more):
+        return {**more, "by": SYSTEM, "now": at(self.day)}
+
+    def decided(self, command, activity):
+        return lambda: command(**self.given(activity=activity, reason="So"))
+
+    def entered(self, type_id, on):
+        return make.done(self.kim, type_id, on, now=at(self.day))
+
+    def acts(self):
+        """One thing a day."""
+        done = [self.entered("coursework", date(2026, 1, number + 1)).activity for number in range(9)]
+        typed = make.enter(self.kim, "coursework", date(2026, 2, 1), "Typed", now=at(self.day)).activity
+        heard = {"person": self.kim.person_id, "claim": make.claim("coursework", date(2026, 2, 2), "Heard")}
+        span = {"expires_from": date(2027, 1, 1), "expires_to": date(2028, 12, 31), "months": 2}
+        to = {"suspends_on": date(2031, 1, 1), "expires_on": date(2031, 4, 1)}
+        one, given = {"credential": self.held.credential}, self.given
+        retired = {"certification": "ACP-120"}
+        return [
+            lambda: None,
+            self.decided(reject_activity, typed),
+            lambda: record_verified_activity(**heard, **given(source="statement", external_key="s")),
+            self.decided(accept_activity, typed),
+            self.decided(withdraw_activity, done[0]),
+            lambda: withdraw_by_key(**given(external_key="s", reason="Voided")),
+            lambda: self.entered("global_event", date(2026, 1, 20)),
+            lambda: retire_certification(**retired, **given(on=date(2026, 1, 15))),
+            lambda: retire_certification(**retired, **given(on=date(2029, 1, 1))),
+            lambda: apply_blanket_extension(**span, **given()),
+            lambda: revoke_credential(**one, **given(reason="So")),
+            lambda: restore_credential(**one, **given(reason="So")),
+            lambda: make.exam(self.kim, "ACP-120", self.day),
+            lambda: merge_candidates(**given(keep=self.root, merge=self.other.candidate)),
+            lambda: grant_extension(**one, **to, **given(reason="Ill")),
+            lambda: upgrade_credential(**one, **given(certification="ACP-610", on=self.day - ONE_DAY)),
+            lambda: withdraw_pass(**given(earned=self.other.earned, reason="Mixed up")),
+            lambda: self.entered("presenting", date(2026, 1, 2)),
+            lambda: withdraw_pass(**given(earned=self.held.earned, reason="Mixed up")),
+            lambda: None,
+        ]
+
+
 def test_day_by_day():
-    """One thing a day; each day's answer is noted and asked for again after all of it."""
-    kim, home = make.person("kim@x.example"), make.person("kim@home.example")
-    held = make.earn(kim, "ACP-120", date(2024, 3, 1))
-    other = make.earn(home, "ACA-900", date(2025, 6, 1))
-    root, noted = held.candidate, {}
-    day = TODAY
-
-    def now():
-        return at(day)
-
-    def decided(command, activity):
-        return lambda: command(activity=activity, reason="So", by=SYSTEM, now=now())
-
-    def entered(type_id, on):
-        return make.done(kim, type_id, on, now=now())
-
-    done = [make.done(kim, "coursework", date(2026, 1, number + 1), now=now()).activity for number in range(9)]
-    typed = make.enter(kim, "coursework", date(2026, 2, 1), "Typed", now=now()).activity
-    claim = make.claim("coursework", date(2026, 2, 2), "Heard")
-    heard = {"person": kim.person_id, "claim": claim, "source": "statement", "external_key": "s", "by": SYSTEM}
-    span = {"expires_from": date(2027, 1, 1), "expires_to": date(2028, 12, 31), "months": 2}
-    to = {"suspends_on": date(2031, 1, 1), "expires_on": date(2031, 4, 1)}
-    acts = [
-        lambda: None,
-        decided(reject_activity, typed),
-        lambda: record_verified_activity(**heard, now=now()),
-        decided(accept_activity, typed),
-        decided(withdraw_activity, done[0]),
-        lambda: withdraw_by_key(external_key="s", reason="Voided", by=SYSTEM, now=now()),
-        lambda: entered("global_event", date(2026, 1, 20)),
-        lambda: retire_certification(certification="ACP-120", on=date(2026, 1, 15), by=SYSTEM, now=now()),
-        lambda: retire_certification(certification="ACP-120", on=date(2029, 1, 1), by=SYSTEM, now=now()),
-        lambda: apply_blanket_extension(**span, by=SYSTEM, now=now()),
-        lambda: revoke_credential(credential=held.credential, reason="So", by=SYSTEM, now=now()),
-        lambda: restore_credential(credential=held.credential, reason="So", by=SYSTEM, now=now()),
-        lambda: make.exam(kim, "ACP-120", day),
-        lambda: merge_candidates(keep=root, merge=other.candidate, by=SYSTEM, now=now()),
-        lambda: grant_extension(credential=held.credential, **to, reason="Ill", by=SYSTEM, now=now()),
-        lambda: upgrade_credential(
-            credential=held.credential, certification="ACP-610", on=day - ONE_DAY, by=SYSTEM, now=now()
-        ),
-        lambda: withdraw_pass(earned=other.earned, reason="Mixed up", by=SYSTEM, now=now()),
-        lambda: entered("presenting", date(2026, 1, 2)),
-        lambda: withdraw_pass(earned=held.earned, reason="Mixed up", by=SYSTEM, now=now()),
-        lambda: None,
-    ]
-    for act in acts:
+    """Each day's answer is noted and asked for again after all of it."""
+    days, noted = Days(), {}
+    root = days.root
+    for act in days.acts():
         act()
         assert drifted() == []
-        noted[day] = (whole(root, day), held_of(root))
-        day += ONE_DAY
+        noted[days.day] = (whole(root, days.day), held_of(root))
+        days.day += ONE_DAY
     assert len({str(told) for told, _ in noted.values()}) > 14, "most days brought something new"
     for then, (told, waiting) in noted.items():
         assert whole(root, then, known_on=then) == told, then

@@ -48,7 +48,7 @@ class TestMade:
         row = Person.objects.get(name="Moodle")
         assert row.email.endswith("@service.invalid")
         assert not row.has_usable_password()
-        assert authenticate(username=row.email, password="") is None  # noqa: S106
+        assert authenticate(username=row.email, password="") is None
 
     def test_a_replay_shows_no_secret(self, admin):
         keyed = {"name": "Moodle", "scopes": SCOPES, "by": admin, "now": NOW, "idempotency_key": "once"}

@@ -60,8 +60,13 @@ def record_verified_activity(
         return _known(known, root.pk, when)  # another source says what one said before
     if known is not None:
         return _verified(known, root.pk, external_key, when)
-    row = Activity.objects.create(
-        candidate_id=root.pk,
+    row = _new(root.pk, claim, source, external_key, when)
+    return recorded(row, when, "record_verified_activity")
+
+
+def _new(root: int, claim: Claim, source: str, external_key: str, when: Stamp) -> Activity:
+    return Activity.objects.create(
+        candidate_id=root,
         type=claim.type,
         on=claim.on,
         name=claim.name,
@@ -76,10 +81,9 @@ def record_verified_activity(
         source=source,
         external_key=external_key,
         entered_on=when.on,
-        entered_at=now,
-        entered_by_id=by.person_id,
+        entered_at=when.now,
+        entered_by_id=when.by.person_id,
     )
-    return recorded(row, when, "record_verified_activity")
 
 
 def _match(ids: tuple[int, ...], claim: Claim) -> Activity | None:
