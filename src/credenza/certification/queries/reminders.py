@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from credenza.certification.models import (
     Activity,
     AuditCase,
+    Candidate,
     CaseEntry,
     Credential,
     ExtensionRequest,
@@ -24,6 +25,7 @@ from credenza.certification.reading import HUNDREDTHS
 ANSWERED = ("answered", "appealed", "overdue")
 """What was said, or not said in time, in a case, and the state it leads to: the desk's turn."""
 _CHUNK = 2000
+_OWNERS_READ = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,14 +149,27 @@ def _by_candidate(found: QuerySet[Credential], candidates: list[int]) -> Iterato
 
 
 def _holdings(found: QuerySet[Credential]) -> tuple[Holding, ...]:
-    retired = retirements()
-    rows = found.select_related("candidate__merged_into")
-    return tuple(_holding(row, retired) for row in rows)
+    retired, rows = retirements(), list(found)
+    owners = _owners({row.candidate_id for row in rows})
+    return tuple(_holding(row, owners[row.candidate_id], retired) for row in rows)
 
 
-def _holding(row: Credential, retired: dict[str, date]) -> Holding:
+def _owners(candidates: Collection[int]) -> dict[int, Candidate]:
+    """The candidates by id, each as the one that it became a part of. A few at a time: joined to a day's rows at once,
+    the database would rather look at everybody.
+    """
+    ordered, found = sorted(candidates), dict[int, Candidate]()
+    for start in range(0, len(ordered), _OWNERS_READ):
+        part = Candidate.objects.filter(pk__in=ordered[start : start + _OWNERS_READ])
+        found.update({one.pk: one for one in part})
+    kept = {one.merged_into_id for one in found.values() if one.merged_into_id is not None} - found.keys()
+    if kept:
+        found |= _owners(kept)
+    return {pk: found[one.merged_into_id] if one.merged_into_id else one for pk, one in found.items()}
+
+
+def _holding(row: Credential, owner: Candidate, retired: dict[str, date]) -> Holding:
     named = certification(row.certification)
-    owner = row.candidate.merged_into or row.candidate
     return Holding(
         id=row.pk,
         candidate=owner.pk,
