@@ -34,7 +34,8 @@ def _cases(person_id: int) -> Q:
 
 
 def _about(person_id: int) -> Q:
-    return Q(case__activity__candidate__person_id=person_id)
+    """What both sides said. Why a case was opened may come from somebody's report: that stays at the desk."""
+    return Q(case__activity__candidate__person_id=person_id) & ~Q(kind="opened")
 
 
 KEPT = (
@@ -82,7 +83,7 @@ KEPT = (
         model=AuditCase,
         column="opened_by_id",
         mine=_cases,
-        only=("id", "activity_id", "status", "reason", "outcome", "deadline_on", "opened_at", "appealed_at"),
+        only=("id", "activity_id", "status", "outcome", "deadline_on", "opened_at", "appealed_at"),
     ),
     Kept(section="audit_cases_opened", model=AuditCase, column="opened_by_id", only=("id", "why", "opened_at")),
     Kept(section="audit_cases_decided", model=AuditCase, column="first_decider_id", only=("id", "outcome")),

@@ -6,9 +6,9 @@ hold every desk, but nobody at a desk decides on what is their own.
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from credenza.certification.models import Activity, Candidate, Credential
+from credenza.certification.models import Activity, Candidate, Credential, MisuseReport
 from credenza.kernel.actors import Actor, StaffRole
 from credenza.kernel.errors import NotFound, NotPermitted
 
@@ -114,6 +114,24 @@ def visible_credentials(by: Actor) -> QuerySet[Credential]:
     """One's own credentials, or all at the desk."""
     credentials = Credential.objects.filter(gone=False)
     return credentials if sees_all(by) else credentials.filter(candidate__in=family_ids_of(by))
+
+
+def visible_reports(by: Actor) -> QuerySet[MisuseReport]:
+    """Reports of misuse at the desk, but none about the reader: those that name one of their IDs or led to a case
+    about them. Who reported stays unknown to whom it is about.
+    """
+    reports = MisuseReport.objects.all()
+    if by.is_system:
+        return reports
+    if not sees_all(by):
+        return reports.none()
+    own = family_ids_of(by)
+    if not own:
+        return reports
+    about = Q(case__activity__candidate__in=own)
+    for number in Candidate.objects.filter(pk__in=own).values_list("number", flat=True):
+        about |= Q(about__icontains=number) | Q(text__icontains=number)
+    return reports.exclude(pk__in=MisuseReport.objects.filter(about).values("pk"))
 
 
 def family_ids_of(by: Actor) -> tuple[int, ...]:

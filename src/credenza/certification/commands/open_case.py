@@ -11,10 +11,11 @@ from credenza.certification.cases import add_entry, receipt, require_about, said
 from credenza.certification.deciding import activity_and_person, locked_activity, open_case_of
 from credenza.certification.errors import ActivityState, CaseNotOpen
 from credenza.certification.models import Activity, AuditCase, MisuseReport
+from credenza.certification.policy import visible_reports
 from credenza.journal.idempotency import idempotent
 from credenza.journal.recording import Stamp, stamp
 from credenza.kernel.actors import Actor
-from credenza.kernel.errors import NotFound
+from credenza.kernel.errors import NotFound, NotPermitted
 
 
 @idempotent
@@ -36,7 +37,7 @@ def open_case(
     require_about("open_case", by, row.candidate_id)
     words = said(reason, "reason")
     row, root = locked_activity(row)
-    told = None if report is None else _open_report(report)
+    told = None if report is None else _open_report(report, by)
     when = stamp(by, now)
     case = opened(row, root, when, why="hand" if told is None else "report", reason=words, command="open_case")
     if told is not None:
@@ -68,10 +69,12 @@ def opened(
     return case
 
 
-def _open_report(report: int) -> MisuseReport:
+def _open_report(report: int, by: Actor) -> MisuseReport:
     found = MisuseReport.objects.select_for_update().filter(pk=report).first()
     if found is None:
         raise NotFound(what="report")
+    if not visible_reports(by).filter(pk=report).exists():
+        raise NotPermitted(command="open_case")
     if found.status != "open":
         raise CaseNotOpen(status=found.status)
     return found

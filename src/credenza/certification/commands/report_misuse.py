@@ -10,7 +10,7 @@ from credenza.certification.audit_receipts import MisuseReported
 from credenza.certification.cases import said
 from credenza.certification.errors import CaseNotOpen
 from credenza.certification.models import MisuseReport
-from credenza.certification.policy import require
+from credenza.certification.policy import require, visible_reports
 from credenza.journal.idempotency import idempotent
 from credenza.journal.recording import Fact, Subject, record, stamp
 from credenza.kernel.actors import Actor
@@ -45,13 +45,15 @@ def dismiss_report(
     *, report: int, reason: str, by: Actor, now: datetime, idempotency_key: str | None = None
 ) -> MisuseReported:
     """Staff find nothing in it. Refuses with ``missing_fields`` (reason), ``case_not_open`` (settled already),
-    ``not_permitted``, ``not_found``.
+    ``not_permitted`` (also about oneself), ``not_found``.
     """
     require("dismiss_report", by)
     words = said(reason, "reason")
     row = MisuseReport.objects.select_for_update().filter(pk=report).first()
     if row is None:
         raise NotFound(what="report")
+    if not visible_reports(by).filter(pk=row.pk).exists():
+        raise NotPermitted(command="dismiss_report")
     if row.status != "open":
         raise CaseNotOpen(status=row.status)
     row.status, row.decided_at, row.decided_by_id, row.decision_reason = "dismissed", now, by.person_id, words

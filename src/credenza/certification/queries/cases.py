@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet
 
 from credenza.certification.audit_rows import CaseEntryRow, CaseRow, ReportRow, SameFileRow
 from credenza.certification.models import AuditCase, Candidate, CaseEntry, Evidence, MisuseReport
-from credenza.certification.policy import family_ids_of, sees_all
+from credenza.certification.policy import family_ids_of, sees_all, visible_reports
 from credenza.certification.reading import family
 from credenza.kernel.actors import Actor
 from credenza.kernel.errors import NotFound, NotPermitted
@@ -108,28 +108,28 @@ def next_case_due(after: date) -> date | None:
 def list_reports(
     by: Actor, *, status: str = "open", before: int | None = None, limit: int = 50
 ) -> tuple[ReportRow, ...]:
-    """Reports of misuse, newest first. Refuses with ``not_permitted``."""
+    """Reports of misuse, newest first, none about the reader. Refuses with ``not_permitted``."""
     if not sees_all(by):
         raise NotPermitted(command="see_program")
-    rows = MisuseReport.objects.filter(status=status) if status else MisuseReport.objects.all()
+    rows = visible_reports(by)
+    if status:
+        rows = rows.filter(status=status)
     if before is not None:
         rows = rows.filter(pk__lt=before)
     return tuple(_report(row) for row in rows.order_by("-id")[:limit])
 
 
 def report_row(report: int, by: Actor) -> ReportRow:
-    """One report, for the desk; ``NotFound`` for everybody else, its reporter included."""
-    found = MisuseReport.objects.filter(pk=report).first() if sees_all(by) else None
+    """One report, for the desk; ``NotFound`` for everybody else, its reporter included, and for whom it is about."""
+    found = visible_reports(by).filter(pk=report).first()
     if found is None:
         raise NotFound(what="report")
     return _report(found)
 
 
 def reports_of_case(case: int, by: Actor) -> tuple[ReportRow, ...]:
-    """The reports that led to a case. The desk's alone."""
-    if not sees_all(by):
-        return ()
-    return tuple(_report(row) for row in MisuseReport.objects.filter(case_id=case).order_by("id"))
+    """The reports that led to a case. The desk's alone, and not about oneself."""
+    return tuple(_report(row) for row in visible_reports(by).filter(case_id=case).order_by("id"))
 
 
 def count_reports() -> int:

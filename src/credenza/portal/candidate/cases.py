@@ -55,7 +55,7 @@ class SaidLine:
 def own_case(room: Room, case_id: int) -> CaseRow:
     """The case, or ``NotFound`` unless it is about the reader."""
     row = case_row(case_id, room.by)
-    if row.person_id != room.person_id:
+    if row.candidate != room.root:
         raise NotFound(what="case")
     return row
 

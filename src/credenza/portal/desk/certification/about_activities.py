@@ -113,8 +113,8 @@ ACTS: dict[tuple[str, str], Act] = {
         command="open_case",
         title=gettext_lazy("Open an audit case"),
         change=gettext_lazy(
-            "The candidate is told that the activity is looked at, and reads the reason. It counts until a decision, "
-            "and can't be withdrawn meanwhile."
+            "The candidate is told that the activity is looked at, not why. It counts until a decision, and can't be "
+            "withdrawn meanwhile."
         ),
         button=gettext_lazy("Open the case"),
         run=_open,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from credenza.certification.audit_rows import CaseRow
 from credenza.certification.commands.ask_candidate import ask_candidate
 from credenza.certification.commands.decide_case import decide_case
+from credenza.certification.policy import owns_candidate
 from credenza.certification.programs import policy
 from credenza.certification.queries.activities import ActivityFilter, activity_row, evidence_of, list_activities
 from credenza.certification.queries.candidates import candidate_seen_by, known
@@ -183,6 +184,7 @@ def _page(request: HttpRequest, by: Actor, row: CaseRow, form: DecisionForm, *, 
     on = today()
     activity = activity_row(row.activity, by)
     entries = entries_of(row.id)
+    own = owns_candidate(by, row.candidate)
     known_people = people(
         one for one in (row.person_id, row.opened_by_id, *(entry.by_id for entry in entries)) if one is not None
     )
@@ -196,7 +198,8 @@ def _page(request: HttpRequest, by: Actor, row: CaseRow, form: DecisionForm, *, 
         "candidate": candidate_seen_by(by, row.candidate),
         "credentials": known(row.candidate, on).rows,
         "evidence": evidence_of(row.activity),
-        "same": same_files(row.activity, by),
+        "same": () if own else same_files(row.activity, by),
+        "own": own,
         "reports": reports_of_case(row.id, by),
         "why": why_words(row),
         "entries": [
