@@ -8,27 +8,48 @@ import random
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from unittest.mock import patch
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 TODAY = datetime(2026, 11, 23, 12, tzinfo=UTC)
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
-DESK, PHONE = (1280, 900), (390, 844)
+# A page is drawn whole at DESK, as much as fits at the others.
+DESK, FOLD, PHONE = (1280, 900), (1280, 720), (390, 844)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """One page as one person sees it. ``person`` is what stands before the @; empty for nobody signed in."""
+    """One page as one person sees it.
+
+    ``person`` is what stands before the @; empty for nobody signed in. ``args``: of the page's address.
+    ``steps``: what the person does there first.
+    """
 
     name: str
     page: str
     person: str = ""
     scheme: str = "light"
     size: tuple[int, int] = DESK
+    args: tuple[int, ...] = ()
+    steps: "Callable[[Page], None] | None" = None
+
+
+def _fill_in(page: "Page") -> None:
+    """A course of today, up to what saving it would change."""
+    page.get_by_label("Coursework", exact=True).check()
+    page.get_by_label("Date of the activity").fill(TODAY.date().isoformat())
+    page.get_by_label("Name of the course or event").fill("Incident management")
+    page.locator("#effect").get_by_text("40 + 10 = 50 units").wait_for()
+    # Neither a focused field nor a scrolled page, whose bar would lie across the picture.
+    page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
 
 
 PICTURES = (
@@ -44,6 +65,12 @@ PICTURES = (
     Picture(name="training", page="learner:training", person="tom"),
     Picture(name="inbox", page="portal:inbox", person="maya"),
     Picture(name="desk", page="desk:accounts", person="desk"),
+    Picture(name="candidate", page="candidate:overview", person="lena"),
+    Picture(name="candidate-dark", page="candidate:overview", person="lena", scheme="dark"),
+    Picture(name="candidate-phone", page="candidate:overview", person="lena", size=PHONE),
+    Picture(name="add-activity", page="candidate:add", person="lena", steps=_fill_in),
+    Picture(name="case", page="certification_desk:case", person="certs", args=(1,)),
+    Picture(name="certification-desk", page="certification_desk:dashboard", person="certs", size=FOLD),
 )
 
 
@@ -96,7 +123,7 @@ def draw(address: str, wanted: set[str]) -> list[str]:
             if wanted and picture.name not in wanted:
                 continue
             try:
-                path = reverse(picture.page)
+                path = reverse(picture.page, args=picture.args)
             except NoReverseMatch:
                 wrong.append(f"{picture.name}: no page {picture.page}")
                 continue
@@ -114,6 +141,8 @@ def draw(address: str, wanted: set[str]) -> list[str]:
             answer = page.goto(address + path)
             if answer is None or not answer.ok:
                 wrong.append(f"{picture.name}: {path} answered {answer and answer.status}")
+            if picture.steps:
+                picture.steps(page)
             page.screenshot(path=FOLDER / f"{picture.name}.png", full_page=picture.size == DESK)
             print(f"{picture.name:20} {path}", flush=True)
             context.close()
