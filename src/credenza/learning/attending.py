@@ -4,7 +4,7 @@ from credenza.journal.recording import Stamp, announce
 from credenza.learning import events
 from credenza.learning.models import Completion, RosterRow
 from credenza.learning.quarantine import hold, release
-from credenza.learning.settling import OWN, UNKNOWN_ACTOR, Made
+from credenza.learning.settling import OWN, UNKNOWN_ACTOR, Made, answers_for
 from credenza.learning.targets import person_of
 from credenza.parties.rows import PersonRow
 
@@ -22,7 +22,8 @@ def source_of(row: RosterRow) -> str:
 def attend(row: RosterRow, when: Stamp, *, known: PersonRow | None = None) -> Made:
     """Record the row for its person, or let it wait."""
     who = known or person_of(row.actor)
-    why = UNKNOWN_ACTOR if who is None else OWN if who.id == when.by.person_id else ""
+    answers = answers_for(when, row.roster.by_id)
+    why = UNKNOWN_ACTOR if who is None else OWN if who.id == answers else ""
     if why or who is None:
         hold(roster_row=row, why=why, when=when)
         return Made(outcome="waiting", why=why)
@@ -45,6 +46,7 @@ def attend(row: RosterRow, when: Stamp, *, known: PersonRow | None = None) -> Ma
         "event": roster.event,
         "on": roster.on.isoformat(),
         "type": roster.type,
+        "answered_by": answers,
     }
     announce(events.ATTENDED, payload, when)
     return Made(outcome="recorded")

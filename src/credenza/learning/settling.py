@@ -32,6 +32,11 @@ def source_of(statement: Statement) -> str:
     return f"statement:{statement.uuid}"
 
 
+def answers_for(when: Stamp, posted_by: int | None) -> int | None:
+    """Who answers for what follows: whoever acts now, or, where the system acts by itself, whoever sent it in."""
+    return posted_by if when.by.is_system else when.by.person_id
+
+
 def is_voided(statement: Statement) -> bool:
     """Whether another statement withdrew this one; it may have come first."""
     return Statement.objects.filter(voids=statement.uuid, use="void").exists()
@@ -134,7 +139,7 @@ def _obstacle(statement: Statement, who: PersonRow | None, target: Target | None
     if target is None:
         return UNKNOWN_ACTIVITY
     # Nobody at a desk decides on what is their own: somebody else replays it.
-    return OWN if who.id == when.by.person_id and not target.nothing else ""
+    return OWN if who.id == answers_for(when, statement.by_id) and not target.nothing else ""
 
 
 def _outcome(statement: Statement, who: PersonRow, target: Target, when: Stamp) -> str:
@@ -168,5 +173,6 @@ def _tell_completion(statement: Statement, who: PersonRow, target: Target, when:
         "on": statement.on.isoformat(),
         "registration": str(statement.registration) if statement.registration else None,
         "passed": statement.is_pass,
+        "answered_by": answers_for(when, statement.by_id),
     }
     announce(events.TRAINING_COMPLETED, payload, when)

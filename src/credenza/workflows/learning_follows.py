@@ -15,14 +15,15 @@ from credenza.certification.commands.withdraw_activity import withdraw_by_key
 from credenza.certification.commands.withdraw_pass_by_key import withdraw_pass_by_key
 from credenza.certification.entering import Claim
 from credenza.certification.errors import DateInFuture
+from credenza.certification.policy import is_own
 from credenza.credits.commands.set_progress import set_progress
 from credenza.credits.queries.requests import RequestFilter, list_requests
 from credenza.credits.rows import ItemLine, RequestRow
 from credenza.journal.outbox import Announced
-from credenza.kernel.actors import SYSTEM
+from credenza.kernel.actors import SYSTEM, Actor
 from credenza.kernel.errors import DomainError, IdempotencyConflict, NotFound
 from credenza.learning.commands.return_to_quarantine import return_to_quarantine
-from credenza.learning.settling import DONE, FUTURE, UNKNOWN_ACTIVITY, WITHDRAWN
+from credenza.learning.settling import DONE, FUTURE, OWN, UNKNOWN_ACTIVITY, WITHDRAWN
 from credenza.learning.targets import types
 from credenza.programs.loader import active
 from credenza.workflows.telling import Told
@@ -36,6 +37,9 @@ REQUESTS_LOOKED_AT = 200
 def completed(event: Announced) -> Iterable[Told]:
     """A course was completed or an exam passed."""
     told = event.payload
+    if _is_own(event):
+        return_to_quarantine(source=told["source"], why=OWN, now=event.at)
+        return ()
     if told["sku"]:
         _move(told["person"], told["sku"], DONE, event.at, key=told["source"])
     if active().certification is not None:
@@ -67,9 +71,18 @@ def voided(event: Announced) -> Iterable[Told]:
 def attended(event: Announced) -> Iterable[Told]:
     """Somebody was at an event."""
     told = event.payload
+    if _is_own(event):
+        return_to_quarantine(source=told["source"], why=OWN, now=event.at)
+        return ()
     claim = Claim(type=told["type"], on=date.fromisoformat(told["on"]), name=told["event"])
     _or_wait(told["source"], event.at, lambda: _recorded(told["person"], claim, "roster", told["source"], event.at))
     return ()
+
+
+def _is_own(event: Announced) -> bool:
+    """Whether it is about whoever answers for it, by either account where two were made one: a colleague replays it."""
+    answers = event.payload.get("answered_by")
+    return answers is not None and is_own(Actor(person_id=answers), event.payload["person"])
 
 
 def _certified(event: Announced) -> None:

@@ -70,6 +70,7 @@ class TestCredit:
                 "on": "2026-03-09",
                 "registration": REGISTRATION,
                 "passed": False,
+                "answered_by": lms.person_id,
             }
         ]
 
