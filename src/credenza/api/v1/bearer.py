@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
 from credenza.api.v1.problems import SECOND_FACTOR_WANTED, TOKEN_LACKS_SCOPE, TOO_MANY_FAILURES, Plain
+from credenza.doors.limiting import is_over
 from credenza.kernel.actors import Actor
 from credenza.parties.queries import bearer_of
 from credenza.parties.rows import TokenBearer
@@ -80,14 +80,5 @@ def _has_second_factor(by: Actor) -> bool:
 
 def _count_failure(request: HttpRequest) -> None:
     """A token that is valid always passes; an address that sends many that are not has to wait."""
-    key = f"api-failures:{request.META.get('REMOTE_ADDR', '')}"
-    seconds = int(WINDOW.total_seconds())
-    if cache.add(key, 1, seconds):
-        return
-    try:
-        count = cache.incr(key)
-    except ValueError:
-        # The entry lapsed between the two.
-        return
-    if count > FAILURES:
-        raise Refused(TOO_MANY_FAILURES, retry_after_seconds=seconds)
+    if is_over("api-failures", request, most=FAILURES, window=WINDOW, at=clock()):
+        raise Refused(TOO_MANY_FAILURES, retry_after_seconds=int(WINDOW.total_seconds()))

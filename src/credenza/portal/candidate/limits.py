@@ -1,9 +1,12 @@
 """How often one address on the network may ask for a secret link: guessing is hopeless, and hammering stops here."""
 
-from django.core.cache import cache
+from datetime import timedelta
+
 from django.http import HttpRequest, HttpResponse
 
+from credenza.doors.limiting import is_over
 from credenza.kernel.errors import TooManyRequests
+from credenza.portal.shared import now
 
 MOST = 120
 SECONDS = 60
@@ -11,15 +14,7 @@ SECONDS = 60
 
 def limit(request: HttpRequest, what: str) -> None:
     """Count this request; ``too_many_requests`` beyond the limit of a minute."""
-    key = f"secret-links:{what}:{request.META.get('REMOTE_ADDR', '')}"
-    if cache.add(key, 1, SECONDS):
-        return
-    try:
-        count = cache.incr(key)
-    except ValueError:
-        # The entry lapsed between the two.
-        return
-    if count > MOST:
+    if is_over(f"secret-links:{what}", request, most=MOST, window=timedelta(seconds=SECONDS), at=now()):
         raise TooManyRequests(retry_after_seconds=SECONDS)
 
 

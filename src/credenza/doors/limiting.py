@@ -1,0 +1,33 @@
+"""How often one address on the network may try something, counted over all processes."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+
+_LONGEST = 45
+"""An IPv6 address with an IPv4 one written inside."""
+
+
+def address_of(request: HttpRequest) -> str:
+    """The caller's address: behind a trusted proxy the one that the proxy saw, for all callers have the proxy's."""
+    trusted = int(getattr(settings, "ALLAUTH_TRUSTED_PROXY_COUNT", 0))
+    seen = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
+    if trusted and len(seen) >= trusted:
+        return str(seen[-trusted])[:_LONGEST]
+    return str(request.META.get("REMOTE_ADDR", ""))[:_LONGEST]
+
+
+def is_over(what: str, request: HttpRequest, *, most: int, window: timedelta, at: datetime) -> bool:
+    """Count this try; whether there were more than ``most`` since the window opened. It closes at its time, however
+    many tries fall into it.
+    """
+    key = f"{what}:{address_of(request)}"
+    count, until = cache.get(key) or (0, at + window)
+    if until <= at:
+        count, until = 0, at + window
+    if count >= most:
+        return True
+    cache.set(key, (count + 1, until), timeout=max(int((until - at).total_seconds()), 1))
+    return False
