@@ -88,4 +88,7 @@ def case(question: Question, stage: Stage) -> Any:
         row = case_row(pk, SYSTEM)
     except NotFound:
         return None
-    return {"status": row.status, "outcome": row.outcome or None, "deadline_on": row.deadline_on}
+    # What a deadline closed by itself was still open to an appeal up to that day; an appeal leaves no deadline.
+    lapses = row.status == "closed" and row.deadline_on is not None and question.on <= row.deadline_on
+    status = "decided" if lapses else row.status
+    return {"status": status, "outcome": row.outcome or None, "deadline_on": row.deadline_on}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from credenza.certification.commands.accept_activity import accept_activity
@@ -117,6 +118,18 @@ def _credential(given: Given, receipt: CredentialChanged) -> Outcome:
     )
 
 
+def _units(given: Given) -> Decimal | None:
+    """What the activity claims, for types of a pack that leave it to each activity."""
+    if not given.has("units"):
+        return None
+    value = given.values["units"]
+    shown = str(value) if isinstance(value, int) and not isinstance(value, bool) else given.text("units")
+    try:
+        return Decimal(shown)
+    except InvalidOperation:
+        raise InvalidField(field="units", expected="a number such as 1.5") from None
+
+
 def recorded(given: Given, by: Actor) -> Outcome:
     """A name left out is one of its own; the effect names each credential in force with its dates."""
     now = given.stage.now()
@@ -125,7 +138,8 @@ def recorded(given: Given, by: Actor) -> Outcome:
         claim=Claim(
             type=given.text("type"),
             on=day_given(given),
-            name=given.text("name") or f"activity {given.stage.ticks:09d}",
+            name=given.text("name", f"activity {given.stage.ticks:09d}"),
+            units=_units(given),
         ),
         evidence=proofs(given),
         by=by,

@@ -9,6 +9,7 @@ from credenza.kernel.actors import Actor
 from credenza.learning.commands.import_attendance import import_attendance
 from credenza.learning.commands.post_statements import post_statements
 from credenza.learning.queries.rosters import sources_of
+from credenza.learning.queries.waiting import statement_waits_for
 from credenza.workflows.dispatch import dispatch_pending
 
 
@@ -27,7 +28,10 @@ def statement_posted(given: Given, by: Actor) -> Outcome:
         "activity": given.stage.shown(made) if made and made.kind == "activity" else None,
         "credential": given.stage.shown(made) if made and made.kind == "credential" else None,
     }
-    return outcome({"statement": taken.statement, "outcome": taken.outcome, "why": taken.why or None, **shown}, made)
+    # What was credited and then refused further on, such as a day before the program, waits like the rest.
+    why = statement_waits_for(taken.statement) if taken.outcome == "credited" else ""
+    told = {"outcome": "waiting" if why else taken.outcome, "why": why or taken.why or None}
+    return outcome({"statement": taken.statement, **told, **shown}, made)
 
 
 def attendance_imported(given: Given, by: Actor) -> Outcome:

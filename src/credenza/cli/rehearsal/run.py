@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from credenza.catalog.commands.sync_pack import sync_pack
+from credenza.certification.errors import DuplicateActivity
 from credenza.cli.rehearsal.fields import read_given
 from credenza.cli.rehearsal.outcomes import plain
 from credenza.cli.rehearsal.questions import AS_OF, QUESTION_NAMES, answer, check
@@ -133,6 +134,8 @@ class _Run:
     def _error(self, error: DomainError, by: Actor) -> dict[str, Any]:
         told = describe(error)
         facts = plain(error.facts())
+        if isinstance(error, DuplicateActivity):
+            facts["first"] = self.stage.name("activity", error.first)
         if isinstance(error, RequestNotPending):
             facts["decided_by"] = shown_person(facts["decided_by"])
             facts["requests"] = [

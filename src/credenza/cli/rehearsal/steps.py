@@ -79,7 +79,7 @@ STEPS: dict[str, StepKind] = {
     "retire_certification": StepKind(run=certification.retired, needed=("certification", "date")),
     "upgrade_certification": StepKind(run=certification.upgraded, needed=("credential", "certification", "date")),
     "record_activity": StepKind(
-        run=certification.recorded, needed=("candidate", "type", "date"), optional=("name", "evidence")
+        run=certification.recorded, needed=("candidate", "type", "date"), optional=("name", "evidence", "units")
     ),
     "reject_activity": StepKind(run=certification.rejected, needed=("activity", "reason")),
     "accept_activity": StepKind(run=certification.accepted, needed=("activity", "reason")),

@@ -45,6 +45,12 @@ def quarantined_row(row: int) -> QuarantineRow | None:
     return next(iter(_rows(Quarantined.objects.filter(pk=row))), None)
 
 
+def statement_waits_for(statement: str) -> str:
+    """Why the statement with that id waits, empty for one that doesn't."""
+    waiting = Quarantined.objects.filter(status="open", statement__uuid=statement)
+    return waiting.values_list("why", flat=True).first() or ""
+
+
 def open_count() -> int:
     """How many rows wait for staff; what only waits for its day is not counted."""
     return Quarantined.objects.filter(status="open").exclude(why=FUTURE).count()
