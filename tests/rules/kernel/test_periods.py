@@ -24,6 +24,8 @@ DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2200, 12, 31))
         (date(2026, 3, 31), -1, date(2026, 2, 28)),
         (date(2026, 1, 15), -1, date(2025, 12, 15)),
         (date(2026, 6, 10), 0, date(2026, 6, 10)),
+        (date(9999, 12, 31), 24, date(9999, 12, 31)),
+        (date(9999, 5, 31), 6, date(9999, 11, 30)),
     ],
 )
 def test_months_are_counted_by_the_calendar(day, months, expected):
