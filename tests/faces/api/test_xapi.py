@@ -147,6 +147,11 @@ class TestBadBodies:
         assert lms.post(b"id=7", content_type="application/x-www-form-urlencoded").status_code == 400
         assert lms.post(b"words", content_type="multipart/mixed; boundary=edge").status_code == 400
 
+    def test_of_parts_inside_of_parts_without_end(self, lms):
+        parts = [f"--p{n}\r\nContent-Type: multipart/mixed; boundary=p{n + 1}\r\n\r\n" for n in range(2000)]
+        answer = lms.post("".join(parts).encode(), content_type="multipart/mixed; boundary=p0")
+        assert (answer.status_code, answer.json()["code"]) == (400, "malformed_body")
+
     def test_that_are_too_large(self, lms):
         answer = lms.post(b" " * (2 * 1024 * 1024 + 1))
         assert (answer.status_code, answer.json()["code"]) == (413, "body_too_large")

@@ -165,8 +165,12 @@ def body_of(request: HttpRequest) -> Any:
 
 
 def _first_part(kind: str, content: bytes) -> bytes:
-    whole = email.message_from_bytes(f"Content-Type: {kind}\r\n\r\n".encode() + content, policy=email.policy.HTTP)
-    first = next(iter(whole.iter_parts()), None) if whole.is_multipart() else None
+    try:
+        whole = email.message_from_bytes(f"Content-Type: {kind}\r\n\r\n".encode() + content, policy=email.policy.HTTP)
+        first = next(iter(whole.iter_parts()), None) if whole.is_multipart() else None
+    except (RecursionError, ValueError, LookupError):
+        # Parts inside of parts without end, or headers that the parser stumbles over.
+        raise Refused(NOT_JSON) from None
     if first is None or first.get_content_type() != "application/json":
         raise Refused(NOT_JSON)
     found = first.get_payload(decode=True)
