@@ -3,7 +3,7 @@
 import pytest
 
 from tests.builders.learning import statement
-from tests.stories.renewing import ASSOCIATE, KIM, LEE, did, earned, run
+from tests.stories.renewing import ASSOCIATE, KIM, LEE, PROFESSIONAL, did, earned, run
 from tests.stories.telling import ask, step, told
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +21,27 @@ class TestEntering:
         entries = [did("2026-03-10", "coursework", name=one, called="Jira") for one in ("first", "second")]
         error = told(*entries).error("second")
         assert (error["code"], error["first"]) == ("duplicate_activity", "first")
+
+
+class TestMergedAccounts:
+    def test_are_two_as_far_as_known_before(self) -> None:
+        steps = [
+            earned("2026-03-10", name="kims"),
+            earned("2026-03-10", PROFESSIONAL, name="lees", who=LEE),
+            did("2026-03-10", "coursework", who=LEE),
+            step("2026-03-11", "staff", "merge_candidates", None, keep=KIM, merge=LEE),
+        ]
+        asked = [
+            {**ask("2026-03-11", "candidate", who, f"{who[:3]} {day}"), "known_on": day}
+            for who in (KIM, LEE)
+            for day in ("2026-03-10", "2026-03-11")
+        ]
+        answers = told(*steps, questions=asked).answers
+        told_of = {name: {one["id"]: one["units"] for one in answer["credentials"]} for name, answer in answers.items()}
+        assert told_of["kim 2026-03-10"] == {"kims": 0}
+        assert told_of["lee 2026-03-10"] == {"lees": 10}
+        assert told_of["kim 2026-03-11"] == told_of["lee 2026-03-11"] == {"kims": 10, "lees": 10}
+        assert answers["lee 2026-03-10"]["candidate_id"] != answers["kim 2026-03-10"]["candidate_id"]
 
 
 class TestDeadlines:
@@ -78,3 +99,17 @@ class TestOtherPrograms:
         entry["with"]["units"] = 99
         story = told(earned("2026-01-10", ASSOCIATE), entry)
         assert story.error("a")["code"] == "invalid_field"
+
+    def test_a_cycle_that_was_met_ends_by_the_calendar(self) -> None:
+        given = {"candidate": KIM, "date": "2025-06-01", "evidence": "sample"}
+        kinds = {"ways_of_working_learning": 30, "power_skills_learning": 8, "business_acumen_learning": 8,
+                 "volunteering": 25}  # fmt: skip
+        steps = [step("2025-12-01", KIM, "record_activity", kind, **given, type=kind, name=kind, units=units)
+                 for kind, units in kinds.items()]  # fmt: skip
+        grant = step("2025-12-01", "staff", "earn_certification", "c", candidate=KIM, certification="PMP",
+                     date="2023-01-10")  # fmt: skip
+        before, after = (run(grant, steps, on=day, program="pmp") for day in ("2026-01-09", "2026-01-10"))
+        assert before.dates() == after.dates() == ("2029-01-10", "2030-01-10")
+        assert (before.units(), before.cycles(), before.held["c"]["open_cycle_start"]) == ((71, 60), [], "2023-01-10")
+        assert after.cycles() == [("2023-01-10", "2026-01-10", "units", 71)]
+        assert (after.units(), after.held["c"]["open_cycle_start"]) == ((11, 60), "2026-01-10")

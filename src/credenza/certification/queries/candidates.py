@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Q
 
-from credenza.certification.models import Candidate, Credential, PassWithdrawn, Revocation
+from credenza.certification.models import Candidate, Credential, Merger, PassWithdrawn, Revocation
 from credenza.certification.policy import sees_all, visible_candidates
 from credenza.certification.programs import certification, engine, level, retirements
 from credenza.certification.reading import HUNDREDTHS, facts_of, family
@@ -19,12 +19,20 @@ from credenza.kernel.texts import is_storable
 from credenza.parties.queries import people, people_matching
 
 
-def candidate_of_person(person_id: int) -> CandidateRow | None:
-    """The person's candidate; of an account that was taken in, the one that was kept."""
+def candidate_of_person(person_id: int, *, known_on: date | None = None) -> CandidateRow | None:
+    """The person's candidate; of an account that was taken in (by ``known_on``), the one that was kept."""
     own = Candidate.objects.filter(person_id=person_id).select_related("merged_into").first()
     if own is None:
         return None
-    return rows_of([own.merged_into or own])[0]
+    return rows_of([own.merged_into or own if known_on is None else _kept_by(own, known_on)])[0]
+
+
+def _kept_by(own: Candidate, known_on: date) -> Candidate:
+    """Whoever it had been made one with by the end of that day, step by step."""
+    taken_in = Merger.objects.filter(entered_on__lte=known_on).select_related("keep").order_by("id")
+    while merger := taken_in.filter(merge=own).last():
+        own = merger.keep
+    return own
 
 
 def candidate_seen_by(by: Actor, candidate_id: int) -> CandidateRow:
@@ -140,6 +148,8 @@ def _row(
     revoked: bool,
 ) -> CredentialRow:
     status = (dated or one).status_on(on)
+    # Where cycles end by the calendar, one that was met has ended since: there is no later fact to say so.
+    latest = dated if dated and len(dated.cycles) > len(one.cycles) else one
     named = certification(one.certification)
     return CredentialRow(
         id=row.pk,
@@ -156,9 +166,9 @@ def _row(
         expires_on=one.expires_on,
         units=(dated or one).units if dated or one.earned_on <= on else Decimal(0),
         required=level(one.level).required_units,
-        cycle_start=one.start,
-        cycles=one.cycles,
-        counted=one.counted,
+        cycle_start=latest.start,
+        cycles=latest.cycles,
+        counted=latest.counted,
         retired_on=retired.get(named.code),
         revoked=revoked,
     )

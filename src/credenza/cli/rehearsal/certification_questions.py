@@ -26,7 +26,7 @@ def candidate(question: Question, stage: Stage) -> Any:
     if not isinstance(question.of, str):
         raise Malformed(f"{question.pointer}/of", "takes a candidate's e-mail address")
     person = person_by_email(question.of)
-    row = candidate_of_person(person.id) if person else None
+    row = candidate_of_person(person.id, known_on=question.known_on) if person else None
     if row is None:
         return None
     told = known(row.id, question.on, known_on=question.known_on)
