@@ -18,6 +18,7 @@ from credenza.certification.errors import DateInFuture
 from credenza.certification.models import Candidate
 from credenza.journal.recording import Fact, Stamp, Subject, record
 from credenza.kernel.errors import DomainError, InvalidField, MissingFields, NotFound
+from credenza.kernel.texts import is_storable, unstorable
 from credenza.parties.queries import people_by_email
 from credenza.programs.loader import active
 
@@ -122,8 +123,9 @@ class Holders:
 
     def __init__(self, rows: Sequence[Given], when: Stamp) -> None:
         numbers = {row.text("candidate_id").upper() for row in rows} - {""}
+        numbers = {number for number in numbers if is_storable(number)}
         emails = {row.text("email").lower() for row in rows if not row.text("candidate_id")} - {""}
-        self._people = people_by_email(emails)
+        self._people = people_by_email({email for email in emails if is_storable(email)})
         own = {who.id: who for who in self._people.values()}
         named = Candidate.objects.filter(number__in=numbers).select_related("person")
         self._by_number = {row.number: row for row in named}
@@ -131,7 +133,9 @@ class Holders:
         self._when = when
 
     def of(self, row: Given) -> Holder:
-        """Refuses with ``missing_fields`` and ``not_found``."""
+        """Refuses with ``missing_fields``, ``not_found``, and ``invalid_field`` for what no database takes."""
+        if (odd := unstorable(row.values)) is not None:
+            raise InvalidField(field=odd, expected="text without characters that cannot be stored")
         number, email = row.text("candidate_id").upper(), row.text("email").lower()
         if number:
             found = self._by_number.get(number)
