@@ -3,6 +3,7 @@
 import pytest
 
 from credenza.certification.commands.import_activities import import_activities
+from credenza.certification.commands.import_candidates import import_candidates
 from credenza.certification.importing import Given
 from credenza.kernel.actors import SYSTEM
 from tests.builders import certification as make
@@ -20,3 +21,14 @@ def test_one_such_row_stops_no_other(column):
     import_activities(rows=rows, file="ab" * 32, heard=told.extend, by=SYSTEM, now=NOW)
     assert {one.line: one.outcome for one in told} == {2: "refused", 3: "stored"}
     assert [one.error.code for one in told if one.error] == ["invalid_field"]
+
+
+@pytest.mark.parametrize(
+    "odd", [{"email": "a\x00b@x.example"}, {"name": "a\x00b"}, {"candidate_id": f"AT{'9' * 5000}"}]
+)
+def test_nor_among_candidates(odd):
+    good = {"email": "kim@x.example", "name": "Kim"}
+    rows = [Given(line=2, values={**good, **odd}), Given(line=3, values={**good, "email": "bo@x.example"})]
+    told = []
+    import_candidates(rows=rows, file="ab" * 32, heard=told.extend, by=SYSTEM, now=NOW)
+    assert {one.line: one.outcome for one in told} == {2: "refused", 3: "stored"}

@@ -22,6 +22,7 @@ from credenza.journal.recording import stamp
 from credenza.journal.statements import on_postgresql
 from credenza.kernel.actors import Actor
 from credenza.kernel.errors import DomainError, InvalidField, MissingFields
+from credenza.kernel.texts import unstorable
 from credenza.parties.commands.register_people import NewPerson, register_people
 from credenza.parties.queries import people_by_email
 
@@ -88,6 +89,8 @@ def _stored(batch: Sequence[Given], intake: Intake) -> list[RowOutcome]:
 
 def _check(row: Given, today: date) -> None:
     """Everything, before anything of the row is kept."""
+    if (odd := unstorable(row.values)) is not None:
+        raise InvalidField(field=odd, expected="text without characters that cannot be stored")
     own, number, month = policy(), row.text("candidate_id").upper(), row.text("birth_month")
     if not row.text("email"):
         raise MissingFields(fields=("email",))
@@ -108,10 +111,15 @@ def _check(row: Given, today: date) -> None:
             raise DateInFuture(date=on, today=today)
 
 
+LONGEST_SERIAL = 18
+"""More digits than a key of the database has."""
+
+
 def _serial(number: str) -> int | None:
     own = policy()
     digits = number.removeprefix(own.candidate_prefix)
-    is_one = number.startswith(own.candidate_prefix) and digits.isascii() and digits.isdigit() and int(digits) > 0
+    is_one = number.startswith(own.candidate_prefix) and digits.isascii() and digits.isdigit()
+    is_one = is_one and len(digits) <= LONGEST_SERIAL and int(digits) > 0
     return int(digits) if is_one and digits == f"{int(digits):0{own.candidate_digits}d}" else None
 
 
