@@ -139,4 +139,4 @@ def refuse_duplicate(family: Iterable[int], type_id: str, on: date, name: str) -
 
 def candidate_of(person_id: int) -> Candidate | None:
     """The person's own candidate row, merged or not."""
-    return Candidate.objects.filter(person_id=person_id).first()
+    return Candidate.objects.filter(person__pk=person_id).first()

@@ -83,7 +83,8 @@ def is_own(by: Actor, person_id: int) -> bool:
 
 
 def _root_of(person_id: int) -> int | None:
-    found = Candidate.objects.filter(person_id=person_id).values_list("pk", "merged_into_id").first()
+    # Through the key's own look-up: a number beyond any key then finds nothing instead of breaking the statement.
+    found = Candidate.objects.filter(person__pk=person_id).values_list("pk", "merged_into_id").first()
     return None if found is None else (found[1] or found[0])
 
 

@@ -14,17 +14,20 @@ from credenza.learning.models import (
     StatementText,
 )
 
+
+@admin.register(KnownActor, Roster, Statement)
+class DigestedAdmin(ReadOnlyAdmin):
+    hidden = ("digest",)
+
+
 admin.site.register(
     [
         ActivityMapping,
         Completion,
         IgnoredVerb,
-        KnownActor,
         Quarantined,
-        Roster,
         RosterRow,
         Settled,
-        Statement,
         StatementText,
     ],
     ReadOnlyAdmin,

@@ -16,6 +16,8 @@ from credenza.programs.loader import active
 
 _ADDRESSES_A_QUERY = 500
 
+KEY_BITS = 64
+
 
 def _row(person: Person) -> PersonRow:
     return PersonRow(
@@ -48,7 +50,9 @@ def people_by_email(emails: Iterable[str]) -> dict[str, PersonRow]:
 
 def people(ids: Iterable[int]) -> dict[int, PersonRow]:
     """People by id, in one query; unknown ids are left out."""
-    return {person.pk: _row(person) for person in Person.objects.filter(pk__in=set(ids))}
+    # No key is longer than 64 bits; a database breaks off at a number that is.
+    wanted = {number for number in ids if number.bit_length() < KEY_BITS}
+    return {person.pk: _row(person) for person in Person.objects.filter(pk__in=wanted)}
 
 
 def person(person_id: int) -> PersonRow | None:
