@@ -7,10 +7,15 @@ import shutil
 from collections.abc import Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db.backends.base.operations import BaseDatabaseOperations
+
+# Properties are tried on this many examples unless they say otherwise; the whole suite has to end within minutes.
+hypothesis.settings.register_profile("suite", max_examples=40)
+hypothesis.settings.load_profile("suite")
 
 
 def pytest_configure() -> None:

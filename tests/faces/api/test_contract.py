@@ -31,7 +31,7 @@ def _connection_stays() -> Iterator[None]:
 
 @schema.parametrize()
 @settings(
-    max_examples=10,
+    max_examples=3,
     deadline=None,
     derandomize=True,
     phases=(Phase.explicit, Phase.generate),
