@@ -69,6 +69,19 @@ def admin() -> Actor:
     return staff(StaffRole.ADMINISTRATOR)
 
 
+@pytest.fixture
+def _the_library_is_on_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It refuses what was signed more than five minutes ago by the real clock; a long run begins before that."""
+
+    class Frozen(datetime):
+        @classmethod
+        def now(cls, tz: Any = None) -> Any:
+            return NOW if tz is None else NOW.astimezone(tz)
+
+    monkeypatch.setattr("standardwebhooks.webhooks.datetime", Frozen)
+
+
+@pytest.mark.usefixtures("_the_library_is_on_time")
 def test_every_event_arrives_signed_in_the_standards_format(receiver: Receiver, admin: Actor) -> None:
     made = add_endpoint(url=receiver.url, by=admin, now=NOW)
     acme = account(person("ana@acme.example"), name="Zoë", now=NOW)
@@ -166,6 +179,7 @@ def test_what_is_done_to_endpoints_stands_in_the_audit_trail(receiver: Receiver,
     assert made.secret not in str([line.facts for line in lines])
 
 
+@pytest.mark.usefixtures("_the_library_is_on_time")
 def test_secrets_are_sealed_in_the_database(receiver: Receiver, admin: Actor, settings: Any) -> None:
     made = add_endpoint(url=receiver.url, by=admin, now=NOW)
     (row,) = WebhookEndpoint.objects.values()
