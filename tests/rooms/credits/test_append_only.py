@@ -96,7 +96,7 @@ def test_an_application_role_without_the_right_is_refused_before_any_trigger(tab
 
 
 def test_all_guards_are_listed_and_stand():
-    assert set(GUARDED_TABLES) == {"journal_auditentry", "credits_entry"}
+    assert {"journal_auditentry", "credits_entry"} <= set(GUARDED_TABLES)
     assert missing(connection) == []
 
 

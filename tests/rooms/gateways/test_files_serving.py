@@ -47,6 +47,7 @@ class TestServed:
         assert rest.endswith(f'.{EXTENSIONS[media_type]}"')
         assert rest.rpartition(".")[0].replace("-", "a").replace("_", "a").isalnum()
 
+    @pytest.mark.django_db  # the end of a response looks after the database's connections
     def test_closes_the_file_when_it_is_sent(self) -> None:
         file = BytesIO(b"x")
         served(file, "image/png", "a").close()
