@@ -6,10 +6,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from credenza.certification.errors import DateBeforeProgram, DateInFuture, DuplicateActivity, InvalidDate
+from credenza.certification.errors import DuplicateActivity, InvalidDate
 from credenza.certification.models import Activity, Candidate
 from credenza.certification.programs import activity_type, policy
 from credenza.certification.reading import HUNDREDTHS
+from credenza.kernel.activity_errors import DateBeforeProgram, DateInFuture
 from credenza.kernel.errors import InvalidField, MissingFields
 from credenza.parties.queries import people
 from credenza.programs.calendar import business_date

@@ -19,33 +19,6 @@ class UnknownCertification(DomainError):
 
 
 @dataclass(kw_only=True, eq=False)
-class UnknownType(DomainError):
-    """No activity type has that name."""
-
-    code: ClassVar[str] = "unknown_type"
-    type: str
-    known: tuple[str, ...] = ()
-
-
-@dataclass(kw_only=True, eq=False)
-class DateInFuture(DomainError):
-    """Later than today where the candidate is."""
-
-    code: ClassVar[str] = "date_in_future"
-    date: dt.date
-    today: dt.date
-
-
-@dataclass(kw_only=True, eq=False)
-class DateBeforeProgram(DomainError):
-    """Before the program's earliest day."""
-
-    code: ClassVar[str] = "date_before_program"
-    date: dt.date
-    earliest_on: dt.date
-
-
-@dataclass(kw_only=True, eq=False)
 class InvalidDate(DomainError):
     """No date at all."""
 
@@ -87,14 +60,6 @@ class ExtensionShortens(DomainError):
     code: ClassVar[str] = "extension_shortens"
     suspends_on: dt.date
     expires_on: dt.date
-
-
-@dataclass(kw_only=True, eq=False)
-class ExtensionNotAsked(DomainError):
-    """The wish was decided already, or one waits for this credential; ``status`` says which."""
-
-    code: ClassVar[str] = "extension_not_asked"
-    status: str
 
 
 @dataclass(kw_only=True, eq=False)

@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 
 from credenza.certification.bulk_refreshing import refresh_in_bulk
 from credenza.certification.entering import day_of
-from credenza.certification.errors import DateInFuture
 from credenza.certification.models import Candidate
 from credenza.journal.recording import Fact, Stamp, Subject, record
+from credenza.kernel.activity_errors import DateInFuture
 from credenza.kernel.errors import DomainError, InvalidField, MissingFields, NotFound
 from credenza.kernel.texts import is_storable, unstorable
 from credenza.parties.queries import people_by_email

@@ -3,10 +3,11 @@
 from datetime import date
 from functools import lru_cache
 
-from credenza.certification.errors import NoProgram, UnknownCertification, UnknownType
+from credenza.certification.errors import NoProgram, UnknownCertification
 from credenza.certification.models import BlanketApplied, Retirement
 from credenza.certification.rules.engine import Engine, compiled
 from credenza.certification.rules.facts import Blanket, ForEverybody
+from credenza.kernel.activity_errors import UnknownType
 from credenza.programs.certification_shapes import ActivityType, Certification, CertificationPolicy, Level
 from credenza.programs.loader import active
 

@@ -106,11 +106,3 @@ class LotChargedBack(DomainError):
     """The bank took the payment back; the lot is final."""
 
     code: ClassVar[str] = "lot_charged_back"
-
-
-@dataclass(kw_only=True, eq=False)
-class ExtensionNotAsked(DomainError):
-    """The extension request was decided or withdrawn before."""
-
-    code: ClassVar[str] = "extension_not_asked"
-    status: str

@@ -88,3 +88,11 @@ class TooManyRequests(DomainError):
 
     code: ClassVar[str] = "too_many_requests"
     retry_after_seconds: int
+
+
+@dataclass(kw_only=True, eq=False)
+class ExtensionNotAsked(DomainError):
+    """A wish for more time was decided or withdrawn already, or one waits already; ``status`` says which."""
+
+    code: ClassVar[str] = "extension_not_asked"
+    status: str

@@ -3,7 +3,6 @@
 Source: "Refusals" of the renewal rules.
 """
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -24,30 +23,3 @@ class NotWaiting(DomainError):
 
     code: ClassVar[str] = "quarantine_not_open"
     status: str
-
-
-@dataclass(kw_only=True, eq=False)
-class UnknownType(DomainError):
-    """No activity type of the program has that name."""
-
-    code: ClassVar[str] = "unknown_type"
-    type: str
-    known: tuple[str, ...] = ()
-
-
-@dataclass(kw_only=True, eq=False)
-class DateInFuture(DomainError):
-    """The event has not been yet."""
-
-    code: ClassVar[str] = "date_in_future"
-    date: dt.date
-    today: dt.date
-
-
-@dataclass(kw_only=True, eq=False)
-class DateBeforeProgram(DomainError):
-    """Before the program's earliest day."""
-
-    code: ClassVar[str] = "date_before_program"
-    date: dt.date
-    earliest_on: dt.date

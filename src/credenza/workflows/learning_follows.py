@@ -14,12 +14,12 @@ from credenza.certification.commands.record_verified_activity import record_veri
 from credenza.certification.commands.withdraw_activity import withdraw_by_key
 from credenza.certification.commands.withdraw_pass_by_key import withdraw_pass_by_key
 from credenza.certification.entering import Claim
-from credenza.certification.errors import DateInFuture
 from credenza.certification.policy import is_own
 from credenza.credits.commands.set_progress import set_progress
 from credenza.credits.queries.requests import RequestFilter, list_requests
 from credenza.credits.rows import ItemLine, RequestRow
 from credenza.journal.outbox import Announced
+from credenza.kernel.activity_errors import DateInFuture
 from credenza.kernel.actors import SYSTEM, Actor
 from credenza.kernel.errors import DomainError, IdempotencyConflict, NotFound
 from credenza.learning.commands.return_to_quarantine import return_to_quarantine

@@ -21,6 +21,8 @@ from credenza.certification.commands.upgrade_credential import upgrade_credentia
 from credenza.certification.commands.withdraw_activity import withdraw_activity
 from credenza.certification.entering import day_of
 from credenza.certification.queries.candidates import candidate_of_person
+from credenza.kernel import activity_errors
+from credenza.kernel import errors as kernel_errors
 from credenza.kernel.actors import SYSTEM
 from credenza.kernel.errors import InvalidField, MissingFields
 from credenza.kernel.evidence_errors import EvidenceMissing
@@ -81,7 +83,9 @@ class TestDates:
     def test_today_is_where_the_candidate_is(self, kim, zone, now, today):
         live_in(kim, zone)
         for by in (kim, make.certification_desk()):
-            told = refused(errors.DateInFuture, record_activity, **enter(kim, on=today + ONE_DAY, by=by, now=now))
+            told = refused(
+                activity_errors.DateInFuture, record_activity, **enter(kim, on=today + ONE_DAY, by=by, now=now)
+            )
             assert (told.date, told.today) == (today + ONE_DAY, today)
         assert record_activity(**enter(kim, on=today, now=now)).status == "accepted"
 
@@ -102,10 +106,10 @@ class TestDates:
         )
         assert passed.credential
         later = make.claim("coursework", date(2026, 3, 12))
-        refused(errors.DateInFuture, record_verified_activity, **known, claim=later, external_key="s-3")
+        refused(activity_errors.DateInFuture, record_verified_activity, **known, claim=later, external_key="s-3")
 
     def test_before_the_program(self, kim):
-        told = refused(errors.DateBeforeProgram, record_activity, **enter(kim, on=date(2024, 1, 31)))
+        told = refused(activity_errors.DateBeforeProgram, record_activity, **enter(kim, on=date(2024, 1, 31)))
         assert told.earliest_on == date(2024, 2, 1)
         record_activity(**enter(kim, on=date(2024, 2, 1)))
 
@@ -118,14 +122,19 @@ class TestDates:
     @pytest.mark.parametrize("command", [pass_exam, grant_credential])
     def test_an_exam_of_tomorrow(self, kim, command):
         told = refused(
-            errors.DateInFuture, command, person=kim.person_id, certification="ACP-120", on=TODAY + ONE_DAY, by=SYSTEM
+            activity_errors.DateInFuture,
+            command,
+            person=kim.person_id,
+            certification="ACP-120",
+            on=TODAY + ONE_DAY,
+            by=SYSTEM,
         )
         assert told.today == TODAY
 
 
 class TestNames:
     def test_an_unknown_type_names_those_there_are(self, kim):
-        told = refused(errors.UnknownType, record_activity, **enter(kim, "webinar"))
+        told = refused(activity_errors.UnknownType, record_activity, **enter(kim, "webinar"))
         assert set(told.known) == {"coursework", "global_event", "local_event", "presenting"}
 
     def test_an_unknown_certification(self, kim, held):
@@ -269,14 +278,14 @@ class TestExtensions:
 
     def test_one_open_wish_decided_once(self, kim, held):
         wish = ask_extension(credential=held, reason="Ill", by=kim, now=NOW).extension
-        told = refused(errors.ExtensionNotAsked, ask_extension, credential=held, reason="Very ill", by=kim)
+        told = refused(kernel_errors.ExtensionNotAsked, ask_extension, credential=held, reason="Very ill", by=kim)
         assert told.status == "asked"
         decline_extension(extension=wish, reason="No", by=SYSTEM, now=NOW)
         for command, arguments in (
             (withdraw_extension, {"by": kim}),
             (decline_extension, {"by": SYSTEM, "reason": "No"}),
         ):
-            assert refused(errors.ExtensionNotAsked, command, extension=wish, **arguments).status == "declined"
+            assert refused(kernel_errors.ExtensionNotAsked, command, extension=wish, **arguments).status == "declined"
 
 
 class TestActivities:

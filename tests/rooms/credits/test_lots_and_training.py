@@ -13,12 +13,12 @@ from credenza.credits.commands.extend_lot import extend_lot
 from credenza.credits.commands.remind_training import remind_training
 from credenza.credits.commands.reverse_redemption import reverse_redemption
 from credenza.credits.commands.set_progress import set_progress
-from credenza.credits.errors import AccountNotEmpty, ExtensionNotAsked, LotChargedBack, UnknownItem
+from credenza.credits.errors import AccountNotEmpty, LotChargedBack, UnknownItem
 from credenza.credits.queries.accounts import balance_of
 from credenza.credits.rules.expiry import ExtensionNotLater
 from credenza.credits.rules.reversal import RequestNotApproved
 from credenza.credits.verification import violations
-from credenza.kernel.errors import InvalidField, MissingFields, NotFound, NotPermitted
+from credenza.kernel.errors import ExtensionNotAsked, InvalidField, MissingFields, NotFound, NotPermitted
 from tests.builders.credits import (
     EXAM,
     NOW,

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 
+from credenza.kernel.activity_errors import DateBeforeProgram, DateInFuture, UnknownType
 from credenza.kernel.actors import StaffRole
 from credenza.kernel.errors import InvalidField, MissingFields, NotPermitted
 from credenza.learning.commands.import_attendance import import_attendance
 from credenza.learning.commands.map_actor import map_actor
-from credenza.learning.errors import DateBeforeProgram, DateInFuture, UnknownType
 from credenza.learning.queries.rosters import roster_lines, rosters
 from credenza.learning.queries.waiting import QuarantineFilter, quarantined
 from tests.builders.credits import NOW, TODAY, person, staff

@@ -4,6 +4,7 @@ import pytest
 from allauth.account.models import EmailAddress
 
 from credenza.journal.models import AuditEntry
+from credenza.kernel.activity_errors import UnknownType
 from credenza.kernel.actors import StaffRole
 from credenza.kernel.errors import InvalidField, MissingFields, NotFound, NotPermitted
 from credenza.learning.commands.dismiss_quarantined import dismiss_quarantined
@@ -13,7 +14,7 @@ from credenza.learning.commands.map_actor import map_actor
 from credenza.learning.commands.replay_quarantined import replay_quarantined
 from credenza.learning.commands.return_to_quarantine import return_to_quarantine
 from credenza.learning.commands.take_up_address import take_up_address
-from credenza.learning.errors import NotWaiting, UnknownType
+from credenza.learning.errors import NotWaiting
 from credenza.learning.queries.statements import StatementFilter, received, stored_statement
 from credenza.learning.queries.waiting import QuarantineFilter, mappings, open_count, quarantined
 from credenza.workflows.blanking import blank_person

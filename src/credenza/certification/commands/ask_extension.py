@@ -6,7 +6,6 @@ the candidate's ID.
 
 from datetime import datetime
 
-from credenza.certification.errors import ExtensionNotAsked
 from credenza.certification.holdings import credential_and_person, locked_credential, require_in_force
 from credenza.certification.models import ExtensionRequest
 from credenza.certification.policy import person_of, require
@@ -15,7 +14,7 @@ from credenza.certification.refreshing import locked
 from credenza.journal.idempotency import idempotent
 from credenza.journal.recording import Fact, Stamp, Subject, record, stamp
 from credenza.kernel.actors import Actor
-from credenza.kernel.errors import InvalidField, MissingFields, NotFound
+from credenza.kernel.errors import ExtensionNotAsked, InvalidField, MissingFields, NotFound
 
 REASON_LENGTH = 2000
 

@@ -15,13 +15,13 @@ from credenza.certification import bulk_sql
 from credenza.certification.commands.record_verified_activity import record_verified_activity
 from credenza.certification.commands.register_candidate import registered
 from credenza.certification.entering import NAME_LENGTH, Claim, check_claim, hundredths, name_key
-from credenza.certification.errors import DateBeforeProgram
 from credenza.certification.gate import beside_others
 from credenza.certification.importing import Given, Heard, Holder, Holders, Imported, Intake, RowOutcome, batches
 from credenza.certification.models import Candidate, Merger
 from credenza.certification.policy import require
 from credenza.certification.programs import policy
 from credenza.journal.recording import stamp
+from credenza.kernel.activity_errors import DateBeforeProgram
 from credenza.kernel.actors import Actor
 from credenza.kernel.errors import DomainError, MissingFields
 

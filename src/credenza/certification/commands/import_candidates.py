@@ -13,13 +13,13 @@ from django.db.models import Max
 
 from credenza.certification.commands.import_passes import passes_stored
 from credenza.certification.entering import day_of
-from credenza.certification.errors import DateInFuture
 from credenza.certification.importing import Given, Heard, Imported, Intake, RowOutcome, batches
 from credenza.certification.models import Candidate
 from credenza.certification.policy import require
 from credenza.certification.programs import certification, policy
 from credenza.journal.recording import stamp
 from credenza.journal.statements import on_postgresql
+from credenza.kernel.activity_errors import DateInFuture
 from credenza.kernel.actors import Actor
 from credenza.kernel.errors import DomainError, InvalidField, MissingFields
 from credenza.kernel.texts import unstorable

@@ -4,7 +4,7 @@ credits?".
 
 from datetime import datetime
 
-from credenza.credits.errors import ExtensionNotAsked, LotChargedBack
+from credenza.credits.errors import LotChargedBack
 from credenza.credits.ledger import open_ledger
 from credenza.credits.lots import lot_account
 from credenza.credits.models import ExtensionRequest, Lot
@@ -13,7 +13,7 @@ from credenza.credits.receipts import ExtensionAsked
 from credenza.journal.idempotency import idempotent
 from credenza.journal.recording import stamp
 from credenza.kernel.actors import Actor
-from credenza.kernel.errors import InvalidField, MissingFields, NotPermitted
+from credenza.kernel.errors import ExtensionNotAsked, InvalidField, MissingFields, NotPermitted
 
 REASON_LENGTH = 2000
 

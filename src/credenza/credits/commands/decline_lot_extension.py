@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from credenza.credits.errors import ExtensionNotAsked
 from credenza.credits.ledger import open_ledger
 from credenza.credits.models import ExtensionRequest
 from credenza.credits.policy import require
@@ -10,7 +9,7 @@ from credenza.credits.receipts import ExtensionAsked
 from credenza.journal.idempotency import idempotent
 from credenza.journal.recording import stamp
 from credenza.kernel.actors import Actor
-from credenza.kernel.errors import MissingFields, NotFound
+from credenza.kernel.errors import ExtensionNotAsked, MissingFields, NotFound
 
 
 @idempotent

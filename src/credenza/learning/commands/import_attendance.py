@@ -10,10 +10,10 @@ from datetime import date, datetime
 
 from credenza.journal.idempotency import idempotent
 from credenza.journal.recording import Stamp, Subject, note, stamp
+from credenza.kernel.activity_errors import DateBeforeProgram, DateInFuture, UnknownType
 from credenza.kernel.actors import Actor
 from credenza.kernel.errors import InvalidField, MissingFields
 from credenza.learning.attending import attend, event_key
-from credenza.learning.errors import DateBeforeProgram, DateInFuture, UnknownType
 from credenza.learning.locks import one_at_a_time
 from credenza.learning.models import Completion, KnownActor, Quarantined, Roster, RosterRow
 from credenza.learning.policy import require_posting

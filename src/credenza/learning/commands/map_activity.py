@@ -4,9 +4,9 @@ from datetime import datetime
 
 from credenza.journal.idempotency import idempotent
 from credenza.journal.recording import Subject, note, stamp
+from credenza.kernel.activity_errors import UnknownType
 from credenza.kernel.actors import Actor
 from credenza.kernel.errors import InvalidField, MissingFields
-from credenza.learning.errors import UnknownType
 from credenza.learning.models import ActivityMapping
 from credenza.learning.policy import require_desk
 from credenza.learning.receipts import Mapped
