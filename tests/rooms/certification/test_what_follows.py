@@ -311,3 +311,14 @@ def event_ids():
     from credenza.journal.models import Event
 
     return list(Event.objects.values_list("pk", flat=True))
+
+
+def test_two_blanket_extensions_of_one_day_leave_what_a_replay_says():
+    """They take effect by their spans: the shorter one comes first, though it was stated last."""
+    kim = make.person("kim@x.example")
+    make.earn(kim, "ACA-900", date(2025, 1, 15))
+    for days, months in ((700, 12), (420, 1)):
+        span = {"expires_from": TODAY, "expires_to": TODAY + timedelta(days=days)}
+        apply_blanket_extension(**span, months=months, by=SYSTEM, now=NOW)
+    assert make.held_by(kim)["ACA-900"].expires_on == date(2028, 5, 15)
+    assert Credential.objects.get().expires_on == date(2028, 5, 15)

@@ -127,6 +127,8 @@ def apply_blanket_extension(
     # What renewed or was made one on this very day comes after the extension, whenever it was entered.
     joined = Merger.objects.filter(on__gte=when.on).values("keep_id")
     later = held_now.filter(Q(renewed_on__gte=when.on) | Q(candidate_id__in=joined))
+    if BlanketApplied.objects.filter(on=when.on).exclude(pk=row.pk).exists():
+        later = held_now  # those of one day take effect by their spans, whichever was stated first
     refresh_all({*held, *later.values_list("candidate_id", flat=True)}, when, "blanket")
     return BlanketReceipt(blanket=row.pk, credentials=len(held), candidates=len(set(held)))
 
