@@ -154,6 +154,7 @@ class Machine(RuleBasedStateMachine):
             assert whole(root, day, known_on=day) == told, f"candidate {root} as known on {day}"
 
 
+@pytest.mark.once  # minutes on the other database; the scripted days of test_known_on run on both
 @pytest.mark.django_db
 def test_stored_is_replayed_and_known_stays_known():
     quiet = settings(
