@@ -18,6 +18,7 @@ from credenza.jobs.schedule import enqueue_due, run_scheduled
 from credenza.journal.queries import newest_waiting
 
 SECONDS = 1.0
+LEAVE_SECONDS = 15.0
 _log = structlog.get_logger(__name__)
 
 
@@ -84,6 +85,7 @@ class Beat(threading.Thread):
 
     def run(self) -> None:
         lease = timedelta(seconds=settings.CREDENZA_JOB_LEASE_SECONDS)
+        is_told = False
         while not self._over.is_set():
             try:
                 self._once(lease)
@@ -91,12 +93,12 @@ class Beat(threading.Thread):
                 # A busy or restarting database: the next second tries again, on a new connection.
                 _log.warning("beat.missed", worker_id=self.worker_id, exc_info=True)
                 connection.close()
-            if self.beside and os.getppid() != self.beside:
+            if self.beside and not is_told and os.getppid() != self.beside:
                 # Killed without a word to us: end as if it had asked, the running job first.
                 os.kill(os.getpid(), signal.SIGTERM)
-                break
+                is_told = True
             self._over.wait(SECONDS)
-        connection.close()
+        self._leave()
 
     def _once(self, lease: timedelta) -> None:
         now = timezone.now()
@@ -105,9 +107,18 @@ class Beat(threading.Thread):
         enqueue_due(now, self._known)
         self._woken_for = wake_outbox(self._woken_for)
 
+    def _leave(self) -> None:
+        """Take the heartbeat away on this thread's own connection.
+
+        The worker's may have been cut off by the signal in the middle of a statement.
+        """
+        try:
+            WorkerSeen.objects.filter(worker_id=self.worker_id).delete()
+        except DatabaseError:
+            _log.warning("beat.missed", worker_id=self.worker_id, exc_info=True)
+        connection.close()
+
     def stop(self) -> None:
         """End the thread; the worker counts as gone at once."""
         self._over.set()
-        self.join(timeout=5)
-        connection.close()  # a signal may have come in the middle of a statement
-        WorkerSeen.objects.filter(worker_id=self.worker_id).delete()
+        self.join(timeout=LEAVE_SECONDS)

@@ -1,9 +1,7 @@
 """A worker: the library's loop with our heartbeat beside it."""
 
-import contextlib
 import secrets
 
-from django.db import DatabaseError
 from django_tasks_db.management.commands.db_worker import Worker
 
 from credenza.jobs.beat import Beat
@@ -36,5 +34,4 @@ def run_worker(*, until_idle: bool = False, beside: int = 0) -> None:
     try:
         worker.run()
     finally:
-        with contextlib.suppress(DatabaseError):
-            beat.stop()
+        beat.stop()

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tarfile
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -50,7 +51,7 @@ def on_sqlite(folder: Path) -> Installation:
 
 def on_postgresql(folder: Path) -> Installation:
     told = settings.DATABASES["default"]
-    name = f"backup_{folder.name}"
+    name = f"backup_{folder.name}_{uuid.uuid4().hex}"  # two of these tests may run at once
     server = {
         "host": told["HOST"],
         "user": told["USER"],
