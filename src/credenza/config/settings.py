@@ -70,7 +70,10 @@ if not SECRET_KEY or not CREDENZA_CODE_KEYS:
 CREDENZA_PROGRAM = text("CREDENZA_PROGRAM", "atlassian", "Rule pack: a shipped name, or the path of a TOML file.")
 
 # Rooms and libraries -----------------------------------------------------------------------------------------------
-ROOMS = ("portal", "api", "jobs", "workflows", "certification", "credits", "learning", "catalog", "parties", "journal")
+ROOMS = (
+    "portal", "api", "jobs", "workflows", "certification", "credits", "learning", "orders", "licensing", "catalog",
+    "parties", "journal",
+)  # fmt: skip
 INSTALLED_APPS = [
     "credenza.config.apps.SettingsConfig",
     *(f"credenza.{room}" for room in ROOMS),  # before allauth: our templates are found first

@@ -1,0 +1,183 @@
+"""What the price rules are told and what they answer. One engine prices pages, API, papers and charges.
+
+Money in integer minor units; dates business dates in the seller's time zone. Rules UP, CT, MT, DS, TX and PM of
+orders.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from credenza.kernel.money import Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Product:
+    """An item as prices need it; ``host_sku`` is the product whose tier an add-on has to match."""
+
+    sku: str
+    name: str
+    family: str
+    host_sku: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListPrice:
+    """A list price of one tier in one currency: for a year of a subscription, once for a perpetual license."""
+
+    price: Money
+    maintenance_percent: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceBook:
+    """The products and the list prices of one day. ``prices`` is keyed by (SKU, tier, currency)."""
+
+    products: Mapping[str, Product]
+    prices: Mapping[tuple[str, int | None, str], ListPrice]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """A license as prices see it. ``ends_on`` None: perpetual. ``annual_net`` is what a year of it cost net."""
+
+    entitlement: int
+    sen: str
+    sku: str
+    family: str
+    tier: int | None
+    term_starts_on: date
+    ends_on: date | None
+    anchor_on: date
+    maintenance_ends_on: date | None
+    annual_net: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineAsked:
+    """One line as the buyer typed it. ``kind``: new, renew, upgrade, coterm, credits.
+
+    ``tier`` None for a renewal or a co-term: the license's own. ``months`` or ``target_on`` says how far a renewal
+    goes; ``target_on`` what a co-term goes to. ``account`` and ``credits`` belong to credits lines.
+    """
+
+    kind: str
+    sku: str = ""
+    tier: int | None = None
+    quantity: int = 1
+    coverage: Coverage | None = None
+    target_on: date | None = None
+    months: int | None = None
+    account: int | None = None
+    credits: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A discount program or category by name; ``proven``: evidence approved and in force on the day."""
+
+    name: str
+    proven: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claims:
+    """Who may get what: the reseller's program (only where it resells) and the licensee's category."""
+
+    program: Claim | None = None
+    category: Claim | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proration:
+    """y whole years and ``days`` of ``denominator`` of one more."""
+
+    years: int
+    days: int
+    denominator: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of a price: ``name`` list, proration, discount, net; the amount after it and why."""
+
+    name: str
+    amount: Money
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PricedLine:
+    """A line with its price and its assumed dates. ``list`` is after proration and before the discount.
+
+    ``annual_net`` is what a year of the resulting license costs net (None for what has no year). ``warnings`` are
+    names of effects that a buyer has to read before accepting: ``backdated``, ``maintenance_restarts``.
+    """
+
+    kind: str
+    sku: str
+    name: str
+    family: str
+    tier: int | None
+    quantity: int
+    list: Money
+    discount: Money
+    discount_reason: str
+    net: Money
+    starts_on: date | None
+    ends_on: date | None
+    proration: Proration | None
+    annual_net: Money | None
+    steps: tuple[Step, ...]
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PricedLines:
+    """All lines in the order asked, their sums, what the promotion code did, and who has claims still to prove."""
+
+    lines: tuple[PricedLine, ...]
+    list: Money
+    discount: Money
+    net: Money
+    promo_result: str | None
+    unproven: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaxGroup:
+    """One (category, rate): its net, its tax, rounded once (TX5)."""
+
+    category: str
+    percent: Decimal
+    net: Money
+    tax: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taxed:
+    """The tax of a whole paper; ``reason`` says why there is none."""
+
+    groups: tuple[TaxGroup, ...]
+    tax: Money
+    total: Money
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BillingPlace:
+    """Where the billing contact sits: ISO country, region (US state), tax id and certificate as proven."""
+
+    country: str | None
+    region: str | None = None
+    has_valid_vat_id: bool = False
+    has_resale_certificate: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Methods:
+    """Ways to pay: those offered, and the first reason against each other one (PM1), in a fixed order."""
+
+    offered: tuple[str, ...]
+    refused: Mapping[str, str]

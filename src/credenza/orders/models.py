@@ -1,0 +1,17 @@
+"""The room's tables, gathered where Django looks for them."""
+
+from credenza.orders.order_models import Invoice, NumberSeries, Order, OrderEntry, OrderLine, Payment
+from credenza.orders.quote_models import PaymentLink, Quote, QuoteLine, Review
+
+__all__ = [
+    "Invoice",
+    "NumberSeries",
+    "Order",
+    "OrderEntry",
+    "OrderLine",
+    "Payment",
+    "PaymentLink",
+    "Quote",
+    "QuoteLine",
+    "Review",
+]
