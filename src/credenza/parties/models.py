@@ -8,9 +8,19 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from credenza.kernel.actors import StaffRole
-from credenza.parties.organization_models import Evidence as Evidence
-from credenza.parties.organization_models import Membership as Membership
-from credenza.parties.organization_models import Organization as Organization
+from credenza.parties.organization_models import Evidence, Membership, Organization
+
+__all__ = [
+    "ApiToken",
+    "Evidence",
+    "Membership",
+    "NoticePreference",
+    "Organization",
+    "Person",
+    "PersonManager",
+    "ServiceAccount",
+    "StaffGrant",
+]
 
 SCHEMES = (("auto", "System"), ("light", "Light"), ("dark", "Dark"))
 AT_ONCE, MONTHLY = "at_once", "monthly"
