@@ -6,13 +6,30 @@ The delivery row is the truth about sending: jobs only carry it out.
 from django.db import models
 from django.db.models import Q
 
+from credenza.workflows.order_models import CardRefund, OrderCardPayment
+
+__all__ = [
+    "CardPayment",
+    "CardRefund",
+    "CatalogNews",
+    "Delivery",
+    "Notice",
+    "OrderCardPayment",
+    "ProviderEvent",
+    "StuckEvent",
+    "WebhookAttempt",
+    "WebhookDelivery",
+    "WebhookEndpoint",
+]
+
 STATES = ("queued", "sent", "failed", "off")
 
 
 class Notice(models.Model):
     """One fact told to one address, in the product and by mail. ``person`` is empty for somebody not signed up.
 
-    ``parts``: what a notice that gathers has taken in, as ids; empty for others.
+    ``parts``: what a notice that gathers has taken in, as ids; empty for others. ``papers`` are attached to the mail,
+    made when it is sent: names such as "quote:12".
     """
 
     person = models.ForeignKey("parties.Person", models.PROTECT, related_name="+", null=True)
@@ -24,6 +41,7 @@ class Notice(models.Model):
     link = models.CharField(max_length=300)
     fact_key = models.CharField(max_length=200)
     parts = models.JSONField(default=list)
+    papers = models.JSONField(default=list)
     on = models.DateField()
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
