@@ -21,7 +21,7 @@ from credenza.programs.overrides import overridden
 from credenza.programs.problems import Finding, PackError, Path, Problem
 from credenza.programs.ranges import out_of_range
 from credenza.programs.shapes import Program
-from credenza.programs.sources import leaves, source_of, split, unsourced
+from credenza.programs.sources import finder, leaves, split, unsourced
 
 SHIPPED = FilePath(__file__).parent
 
@@ -59,7 +59,11 @@ def load_pack(path_or_name: str | FilePath, overrides: Mapping[str, Any] | None 
     findings += [*misfits, *out_of_range(values), *disagreements(values)]
     if findings or program is None:
         raise PackError(_placed(findings, file, toml, places))
-    told = tuple((path, _at(values, path), derived.get(path) or _told(path, texts, places)) for path in leaves(values))
+    source_of = finder(texts)
+    told = tuple(
+        (path, _at(values, path), derived.get(path) or _override(path, places) or source_of(path) or "")
+        for path in leaves(values)
+    )
     return Pack(file=file, program=program, values=told)
 
 
@@ -123,9 +127,9 @@ def _placed(findings: list[Finding], file: FilePath, toml: str, places: dict[Pat
     return tuple(problem for _, problem in sorted(placed.values(), key=lambda entry: entry[0]))
 
 
-def _told(path: Path, texts: dict[Path, Any], places: dict[Path, str]) -> str:
+def _override(path: Path, places: dict[Path, str]) -> str:
     key = next((key for own, key in places.items() if path[: len(own)] == own), None)
-    return f"override {key}" if key is not None else source_of(path, texts) or ""
+    return f"override {key}" if key is not None else ""
 
 
 def _at(node: Any, path: Path) -> Any:

@@ -7,6 +7,7 @@ or question ("Title, heading"), or says whose choice the value is, and why ("Som
 """
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from credenza.programs.kinds import field_at
@@ -25,10 +26,24 @@ def split(tree: dict[str, Any]) -> tuple[dict[str, Any], dict[Path, Any]]:
     return values, texts
 
 
-def source_of(path: Path, texts: dict[Path, Any]) -> str | None:
-    """The nearest source that covers the path: an entry's own before one for all entries, then the longest key."""
-    covering = [key for key in texts if _covers(key, path)]
-    return texts[max(covering, key=_nearness)] if covering else None
+def finder(texts: dict[Path, Any]) -> Callable[[Path], str | None]:
+    """What finds the nearest source that covers a path: an entry's own before one for all, then the longest key."""
+    by_names: dict[tuple[str, ...], list[Path]] = {}
+    for key in texts:
+        by_names.setdefault(_names(key), []).append(key)
+
+    def source_of(path: Path) -> str | None:
+        names = _names(path)
+        # A pack has hundreds of values and of sources: only keys that begin as the path does are looked at.
+        candidates = (key for end in range(len(names) + 1) for key in by_names.get(names[:end], ()))
+        nearest = max((key for key in candidates if _covers(key, path)), key=_nearness, default=None)
+        return None if nearest is None else texts[nearest]
+
+    return source_of
+
+
+def _names(path: Path) -> tuple[str, ...]:
+    return tuple(part for part in path if isinstance(part, str))
 
 
 def _nearness(key: Path) -> tuple[int, int]:
@@ -40,10 +55,11 @@ def unsourced(tree: dict[str, Any], values: dict[str, Any], texts: dict[Path, An
     documents = tree.get("source_documents", [])
     if not (isinstance(documents, list) and all(isinstance(title, str) and title for title in documents)):
         return [Finding(path=("source_documents",), wrong="is not a list of titles", right='["Title", "Other title"]')]
+    source_of = finder(texts)
     found = [
         Finding(path=path, wrong="has no source", right=f"a line for it under sources: {_RIGHT}")
         for path in leaves(values)
-        if _is_known(path) and source_of(path, texts) is None and not any(path[: len(own)] == own for own in exempt)
+        if _is_known(path) and source_of(path) is None and not any(path[: len(own)] == own for own in exempt)
     ]
     for path, told in texts.items():
         place = _written_at(tree, path)
@@ -67,7 +83,7 @@ def leaves(node: Any, path: Path = ()) -> list[Path]:
 
 def _is_known(path: Path) -> bool:
     """Whether the pack has such a key at all; unknown ones are refused for that alone."""
-    return field_at(Program, tuple(part for part in path if isinstance(part, str))) is not None
+    return field_at(Program, _names(path)) is not None
 
 
 def _is_source(told: Any, documents: list[str]) -> bool:
