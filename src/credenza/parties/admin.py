@@ -1,7 +1,16 @@
 from django.contrib import admin
 
 from credenza.journal.admin import ReadOnlyAdmin
-from credenza.parties.models import ApiToken, NoticePreference, Person, ServiceAccount, StaffGrant
+from credenza.parties.models import (
+    ApiToken,
+    Evidence,
+    Membership,
+    NoticePreference,
+    Organization,
+    Person,
+    ServiceAccount,
+    StaffGrant,
+)
 
 
 @admin.register(Person)
@@ -15,4 +24,14 @@ class ApiTokenAdmin(ReadOnlyAdmin):
     hidden = ("digest",)
 
 
-admin.site.register([ServiceAccount, StaffGrant, NoticePreference], ReadOnlyAdmin)
+@admin.register(Organization)
+class OrganizationAdmin(ReadOnlyAdmin):
+    search_fields = ("name", "vat_id")
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(ReadOnlyAdmin):
+    hidden = ("paper",)
+
+
+admin.site.register([Membership, ServiceAccount, StaffGrant, NoticePreference], ReadOnlyAdmin)

@@ -15,7 +15,8 @@ EVIDENCE_STATES = ("submitted", "approved", "rejected")
 class Organization(models.Model):
     """A customer, reseller or distributor. The address is its billing contact's; an empty country: none given.
 
-    ``fulfil_on_terms``: licenses come when an order is placed on terms, before it is paid.
+    ``fulfil_on_terms``: licenses come when an order is placed on terms, before it is paid. ``is_blocked``: an account
+    flag of the payment methods, so that nothing more is sold on terms.
     """
 
     name = models.CharField(max_length=200)
@@ -29,6 +30,7 @@ class Organization(models.Model):
     vat_id = models.CharField(max_length=30, blank=True, default="")
     vat_id_valid = models.BooleanField(default=False)
     fulfil_on_terms = models.BooleanField(default=False)
+    is_blocked = models.BooleanField(default=False)
     made_at = models.DateTimeField()
     made_by_id = models.BigIntegerField(null=True)
 
@@ -64,7 +66,7 @@ class Evidence(models.Model):
     """What an organization claims of itself and whether it is proven: a program, a category, a tax certificate.
 
     ``value`` is the program's or category's name. ``valid_until`` is the last day on which an approval holds; None:
-    no end. ``paper`` names the stored file.
+    no end. ``paper`` names the stored file, ``paper_digest`` is the SHA-256 of what was stored.
     """
 
     organization = models.ForeignKey("parties.Organization", models.PROTECT, related_name="+")
@@ -74,6 +76,8 @@ class Evidence(models.Model):
     valid_until = models.DateField(null=True)
     paper = models.CharField(max_length=80, blank=True, default="")
     paper_name = models.CharField(max_length=200, blank=True, default="")
+    paper_digest = models.CharField(max_length=64, blank=True, default="")
+    paper_type = models.CharField(max_length=40, blank=True, default="")
     note = models.TextField(blank=True, default="")
     submitted_at = models.DateTimeField()
     submitted_by_id = models.BigIntegerField(null=True)
@@ -85,8 +89,13 @@ class Evidence(models.Model):
         constraints = (
             models.CheckConstraint(condition=Q(kind__in=EVIDENCE_KINDS), name="parties_evidence_kind"),
             models.CheckConstraint(condition=Q(status__in=EVIDENCE_STATES), name="parties_evidence_status"),
+            # A stored file stands for one piece of evidence.
+            models.UniqueConstraint(fields=("paper",), condition=~Q(paper=""), name="parties_evidence_paper_once"),
         )
-        indexes = (models.Index(fields=("organization", "-id"), name="parties_evidence_organization"),)
+        indexes = (
+            models.Index(fields=("organization", "-id"), name="parties_evidence_organization"),
+            models.Index(fields=("id",), condition=Q(status="submitted"), name="parties_evidence_waiting"),
+        )
 
     def __str__(self) -> str:
         return f"{self.kind} {self.value} of organization {self.organization_id}"

@@ -12,13 +12,13 @@ from django.db import transaction
 
 from credenza.kernel.actors import Actor, StaffRole
 from credenza.kernel.errors import NotFound, NotPermitted
-from credenza.parties.models import AT_ONCE, ApiToken, NoticePreference, Person, StaffGrant
+from credenza.parties.models import AT_ONCE, ApiToken, Membership, NoticePreference, Person, StaffGrant
 from credenza.parties.receipts import PersonChanged
 from credenza.parties.rows import BLANK_NAME, blank_address
 
 
 def blank_profile(*, person: int, by: Actor, now: datetime) -> PersonChanged:
-    """Name, addresses, ways to sign in, sessions, tokens and staff roles are blanked or ended.
+    """Name, addresses, ways to sign in, sessions, tokens, staff roles and memberships are blanked or ended.
 
     Refuses with ``not_permitted`` (administrators may, never themselves) and ``not_found``.
     """
@@ -49,6 +49,8 @@ def blank_profile(*, person: int, by: Actor, now: datetime) -> PersonChanged:
             kept.filter(user_id=person).delete()
         NoticePreference.objects.filter(person_id=person).delete()
         StaffGrant.objects.filter(person_id=person, ended_at=None).update(ended_at=now)
+        # The last member too: what the organization bought stays, and the order desk can add a colleague.
+        Membership.objects.filter(person_id=person, ended_at=None).update(ended_at=now)
         tokens = ApiToken.objects.filter(person_id=person)
         tokens.filter(revoked_at=None).update(revoked_at=now)
         tokens.update(name="")
