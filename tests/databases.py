@@ -42,6 +42,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
         CREDENZA_SECRET_KEY="only for tests",
         CREDENZA_CODE_KEYS=f"test1:{base64.b64encode(bytes(range(32))).decode()}",
         CREDENZA_BADGE_KEYS=f"badge1:{base64.b64encode(bytes(range(32, 64))).decode()}",
+        CREDENZA_LICENSE_KEYS=f"license1:{base64.b64encode(bytes(range(64, 96))).decode()}",
         CREDENZA_HTTPS="0",
         CREDENZA_LOG_LEVEL="ERROR",
         DJANGO_ALLOW_ASYNC_UNSAFE="1",  # Playwright keeps a loop running in the thread of the tests

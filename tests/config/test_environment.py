@@ -105,7 +105,7 @@ class TestCodeKeys:
         first = kept_keys(tmp_path / "fresh")
         assert kept_keys(tmp_path / "fresh") == first
         places = sorted((tmp_path / "fresh").iterdir())
-        assert [path.name for path in places] == ["badge_keys.json", "keys.json"]
+        assert [path.name for path in places] == ["badge_keys.json", "keys.json", "license_keys.json"]
         assert {path.stat().st_mode & 0o777 for path in places} == {0o600}
 
     def test_a_demo_of_an_older_version_gets_what_it_lacks(self, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "what",
         choices=("new", "secret"),
-        help="new: for CREDENZA_CODE_KEYS or CREDENZA_BADGE_KEYS; secret: CREDENZA_SECRET_KEY",
+        help="new: for CREDENZA_CODE_KEYS, CREDENZA_BADGE_KEYS or CREDENZA_LICENSE_KEYS; secret: CREDENZA_SECRET_KEY",
     )
     parser.add_argument("id", nargs="?", default="k1", help="id of the key, never used before (default: k1)")
 

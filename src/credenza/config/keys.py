@@ -16,6 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 KEY_BYTES = 32
 KEYS_FILE = "keys.json"
 BADGE_KEYS_FILE = "badge_keys.json"
+LICENSE_KEYS_FILE = "license_keys.json"
 
 
 def new_key(key_id: str) -> str:
@@ -47,11 +48,12 @@ def checked(entries: list[str], name: str = "CREDENZA_CODE_KEYS") -> list[str]:
 
 
 def kept_keys(folder: Path) -> dict[str, str]:
-    """``secret_key``, ``code_keys`` and ``badge_keys`` of a demo, made at the first call and the same ever after."""
+    """``secret_key`` and the rings of keys of a demo, made at the first call and the same ever after."""
     return {
         **_kept(folder / KEYS_FILE, lambda: {"secret_key": secrets.token_urlsafe(50), "code_keys": new_key("demo1")}),
-        # A file of its own: a demo that was made before there were badges gets its badge key without losing the rest.
+        # Files of their own: a demo that was made before there were badges gets its badge key without losing the rest.
         **_kept(folder / BADGE_KEYS_FILE, lambda: {"badge_keys": new_key("demo1")}),
+        **_kept(folder / LICENSE_KEYS_FILE, lambda: {"license_keys": new_key("demo1")}),
     }
 
 

@@ -61,6 +61,17 @@ CREDENZA_BADGE_KEYS: list[str] = checked(
     ),
     "CREDENZA_BADGE_KEYS",
 )
+CREDENZA_LICENSE_KEYS: list[str] = checked(
+    entries_of(
+        secret(
+            "CREDENZA_LICENSE_KEYS",
+            "Keys that sign license keys, written like the code keys; the first signs, the others still sign again "
+            "what they signed before. Empty: no self-managed license can be granted.",
+            default=_kept.get("license_keys", ""),
+        )
+    ),
+    "CREDENZA_LICENSE_KEYS",
+)
 if not SECRET_KEY or not CREDENZA_CODE_KEYS:
     raise ImproperlyConfigured(
         "Set CREDENZA_SECRET_KEY (50 random characters) and CREDENZA_CODE_KEYS (`credenza keys new ID` makes one)."

@@ -8,7 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from credenza.doors import certification_wordings, learning_wordings, orders_wordings, organization_wordings
+from credenza.doors import (
+    certification_wordings,
+    learning_wordings,
+    licensing_wordings,
+    orders_wordings,
+    organization_wordings,
+)
 from credenza.doors.wording import Wording, listed
 from credenza.kernel.errors import DomainError
 
@@ -217,6 +223,7 @@ WORDINGS: dict[str, Wording] = {
     ),
     **certification_wordings.WORDINGS,
     **learning_wordings.WORDINGS,
+    **licensing_wordings.WORDINGS,
     **organization_wordings.WORDINGS,
     **orders_wordings.WORDINGS,
 }

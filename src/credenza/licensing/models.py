@@ -4,6 +4,8 @@ Money in integer minor units, dates business dates in the seller's time zone. Or
 room is a sibling.
 """
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -47,6 +49,7 @@ class Entitlement(models.Model):
 
     A subscription's term has an end, a perpetual license's has none (its maintenance has). ``anchor_on`` is the day
     that anniversaries count from; ``annual_net_minor`` what a year of it cost net, for later upgrades.
+    ``next_tier`` holds from ``next_tier_on`` on: a renewal paid early to another tier (SU4).
     ``original_purchaser_id`` is the contact of the order that made it; empty once that view was withdrawn.
     """
 
@@ -68,6 +71,8 @@ class Entitlement(models.Model):
     term_starts_on = models.DateField()
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
+    next_tier = models.IntegerField(null=True)
+    next_tier_on = models.DateField(null=True)
     maintenance_starts_on = models.DateField(null=True)
     maintenance_ends_on = models.DateField(null=True)
     order = models.BigIntegerField()
@@ -100,18 +105,27 @@ class Entitlement(models.Model):
     def __str__(self) -> str:
         return self.sen
 
+    @property
+    def maintenance_until(self) -> date:
+        """The last day of updates and support: a subscription's is the end of its term."""
+        return self.ends_on or self.maintenance_ends_on or self.starts_on
+
 
 class Change(models.Model):
     """One append-only change of a license; ``before`` and ``after`` hold the columns that changed.
 
-    An order changes a license once a line: ``order`` and ``order_position`` make fulfillment repeatable, and what it
-    changed can be undone by a refund.
+    An order changes a license once a line: ``order`` and ``order_position`` make fulfillment repeatable. ``line`` is
+    what was bought, complete: a license's state is the sum of the lines that were not undone by a refund.
+    ``bought_from`` and ``bought_until`` are the days that the line bought, both included.
     """
 
     entitlement = models.ForeignKey("licensing.Entitlement", NEVER, related_name="+")
     kind = models.CharField(max_length=14)
     order = models.BigIntegerField(null=True)
     order_position = models.IntegerField(null=True)
+    line = models.JSONField(default=dict)
+    bought_from = models.DateField(null=True)
+    bought_until = models.DateField(null=True)
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
     on = models.DateField()
@@ -135,7 +149,7 @@ class Change(models.Model):
 class KeyVersion(models.Model):
     """One license key. Its signature is not kept: it is made again from ``payload`` at each reveal.
 
-    So reading this table gives nobody a key. ``key_digest`` is the SHA-256 of the whole key: revocation lists name
+    So reading this table gives nobody a key. ``key_digest`` is the SHA-256 of what is signed: revocation lists name
     keys by it. Ed25519 signs the same bytes the same way each time.
     """
 

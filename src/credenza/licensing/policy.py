@@ -1,0 +1,96 @@
+"""Who may do what in the licensing room: the one place that lists and actions ask.
+
+The table follows "Who may do what" of the platform rules and LK1 to LK4 of orders. Keys: the technical contact and
+the original purchaser only, staff never. A contact is a person, or an address until a person proves to own it.
+"""
+
+from django.db.models import Q, QuerySet
+
+from credenza.kernel.actors import Actor, StaffRole
+from credenza.kernel.errors import NotFound, NotPermitted
+from credenza.licensing.models import Entitlement
+from credenza.parties.organizations import member_organization_ids
+from credenza.parties.queries import verified_addresses
+
+READING_DESKS = (StaffRole.ORDER_DESK, StaffRole.FINANCE)
+TECHNICAL_CONTACT_OR_DESK = frozenset({"change_technical_contact", "register_site"})
+TECHNICAL_CONTACT_ONLY = frozenset({"withdraw_purchaser_view"})
+DESK_ONLY = frozenset({"appoint_purchaser", "revoke_keys"})
+
+
+def is_technical_contact(license: Entitlement, by: Actor) -> bool:
+    """Whether the caller is the license's technical contact now."""
+    if by.person_id is None:
+        return False
+    if license.technical_contact_id is not None:
+        return license.technical_contact_id == by.person_id
+    return license.technical_contact_email in verified_addresses(by.person_id)
+
+
+def sees_key(license: Entitlement, by: Actor) -> bool:
+    """Whether the caller may see the license's keys (LK1); the system needs none."""
+    if by.person_id is None:
+        return False
+    return license.original_purchaser_id == by.person_id or is_technical_contact(license, by)
+
+
+def may(command: str, license: Entitlement, by: Actor) -> bool:
+    """Whether the caller may run the command on that license. Nobody at a desk acts on a license of their own."""
+    if by.is_system:
+        return True
+    technical = is_technical_contact(license, by)
+    if command in TECHNICAL_CONTACT_ONLY:
+        return technical
+    if command in TECHNICAL_CONTACT_OR_DESK:
+        return technical or by.has(StaffRole.ORDER_DESK)
+    if command in DESK_ONLY:
+        return by.has(StaffRole.ORDER_DESK) and not sees_key(license, by)
+    raise KeyError(command)
+
+
+def require(command: str, license: Entitlement, by: Actor) -> None:
+    """Refuse with ``NotPermitted`` unless the caller may."""
+    if not may(command, license, by):
+        raise NotPermitted(command=command)
+
+
+def require_system(command: str, by: Actor) -> None:
+    """Refuse everybody but the system itself: what follows from payments and refunds is nobody's to type."""
+    if not by.is_system:
+        raise NotPermitted(command=command)
+
+
+def own_contact(person_id: int) -> Q:
+    """Licenses whose technical contact the person is."""
+    unclaimed = Q(technical_contact_id=None, technical_contact_email__in=verified_addresses(person_id))
+    return Q(technical_contact_id=person_id) | unclaimed
+
+
+def visible_licenses(by: Actor) -> QuerySet[Entitlement]:
+    """One's own licenses and those of one's organizations, or all at the desks."""
+    licenses = Entitlement.objects.all()
+    if by.person_id is None or by.has(*READING_DESKS):
+        return licenses
+    mine = member_organization_ids(by.person_id)
+    return licenses.filter(
+        own_contact(by.person_id)
+        | Q(original_purchaser_id=by.person_id)
+        | Q(licensee_id__in=mine)
+        | Q(buyer_id__in=mine)
+    )
+
+
+def license_seen_by(by: Actor, license_id: int) -> Entitlement:
+    """The license, or ``NotFound`` for a stranger as for one that does not exist."""
+    found = visible_licenses(by).select_related("licensee", "buyer", "site").filter(pk=license_id).first()
+    if found is None:
+        raise NotFound(what="license")
+    return found
+
+
+def locked_license(license_id: int) -> Entitlement:
+    """The license under its row lock; ``NotFound`` where there is none."""
+    found = Entitlement.objects.select_for_update().filter(pk=license_id).first()
+    if found is None:
+        raise NotFound(what="license")
+    return found

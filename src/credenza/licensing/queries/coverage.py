@@ -1,0 +1,78 @@
+"""What price rules need of a license, and the look-up by SEN or site with a contact's address. Rules UP, CT3, QT6."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from credenza.catalog.rules.shapes import Coverage
+from credenza.kernel.errors import InvalidField
+from credenza.kernel.money import Money
+from credenza.kernel.texts import is_storable
+from credenza.licensing.errors import EntitlementNotFound
+from credenza.licensing.histories import state_of
+from credenza.licensing.models import Entitlement
+from credenza.licensing.rules.terms import running_term_start
+from credenza.licensing.sites import clean_url, speaks_for
+from credenza.parties.queries import person_by_email
+
+
+def coverage_for(license: int | str, on: date) -> Coverage:
+    """The license of that number or SEN as prices see it on a day. Refuses with ``entitlement_not_found``."""
+    named = Entitlement.objects.filter(pk=license) if isinstance(license, int) else _by_sen(license)
+    found = named.filter(ended_on=None).first()
+    if found is None:
+        raise EntitlementNotFound
+    return _coverage(found, on)
+
+
+def look_up(*, sen: str = "", site_url: str = "", email: str, on: date) -> tuple[Coverage, ...]:
+    """What a renewal or an upgrade can be quoted for: by SEN or site, with the address of who may speak for it (QT6).
+
+    A self-managed license: its technical contact; a cloud site: any authorized contact. Whatever is wrong is refused
+    alike with ``entitlement_not_found``. How often one may ask is counted at the door.
+    """
+    address = email.strip().lower()
+    if not is_storable(address) or not address:
+        raise EntitlementNotFound
+    asked = _by_sen(sen) if sen.strip() else _by_site(site_url)
+    known = person_by_email(address)
+    fitting = tuple(
+        _coverage(license, on)
+        for license in asked.filter(ended_on=None).order_by("pk")
+        if license.technical_contact_email == address
+        or (known is not None and license.technical_contact_id == known.id)
+        or speaks_for(license, address)
+    )
+    if not fitting:
+        raise EntitlementNotFound
+    return fitting
+
+
+def _by_sen(sen: str) -> QuerySet[Entitlement]:
+    if not is_storable(sen):
+        return Entitlement.objects.none()
+    return Entitlement.objects.filter(sen=sen.strip().upper())
+
+
+def _by_site(typed: str) -> QuerySet[Entitlement]:
+    try:
+        url = clean_url(typed) if is_storable(typed) else ""
+    except InvalidField:
+        url = ""
+    return Entitlement.objects.filter(site__url=url) if url else Entitlement.objects.none()
+
+
+def _coverage(license: Entitlement, on: date) -> Coverage:
+    state = state_of(license)
+    return Coverage(
+        entitlement=license.pk,
+        sen=license.sen,
+        sku=license.sku,
+        family=license.family,
+        tier=state.tier_on(on),
+        term_starts_on=running_term_start(state.dates, on),
+        ends_on=license.ends_on,
+        anchor_on=license.anchor_on,
+        maintenance_ends_on=license.maintenance_ends_on,
+        annual_net=Money(license.annual_net_minor, license.currency),
+    )
