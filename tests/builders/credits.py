@@ -7,6 +7,7 @@ Everything is keyword-free to read: ``ana = person("ana@acme.example")``, ``acme
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from itertools import count
 
 from allauth.account.models import EmailAddress
@@ -22,7 +23,7 @@ from credenza.kernel.actors import SYSTEM, Actor, StaffRole
 from credenza.parties.models import Person, StaffGrant
 from credenza.parties.queries import actor_for
 from credenza.programs.loader import load
-from credenza.programs.shapes import PackItem, PackPrice
+from credenza.programs.shapes import PackItem, PackPrice, Program
 
 NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 10)
@@ -61,9 +62,14 @@ def entry(sku: str, credits: int, **more: object) -> PackItem:
     return PackItem(**given | more)  # type: ignore[arg-type]
 
 
+@cache
+def _shipped() -> Program:
+    return load("atlassian")
+
+
 def stock(*more: PackItem) -> None:
     """Fill the catalog: the shipped pack's items, ``ONE`` (1 credit), ``SEVEN`` (7), ``FREE`` (0), and ``more``."""
-    shipped = load("atlassian")
+    shipped = _shipped()
     small = (entry(ONE_CREDIT, 1), entry(SEVEN_CREDITS, 7), entry(FREE, 0))
     sync_pack(now=NOW, program=replace(shipped, items=(*shipped.items, *small, *more)))
 

@@ -341,7 +341,8 @@ class TestJumping:
             run(on)
             count += 1
 
-    @pytest.mark.parametrize("seed", [1, 2])
+    @pytest.mark.once  # dates and rows, whatever the database
+    @pytest.mark.parametrize("seed", [1])
     def test_jumping_says_the_same_as_walking(self, seed: int) -> None:
         found: list[list[tuple[str, str, date, str]]] = []
         for jumping in (False, True):
@@ -350,4 +351,4 @@ class TestJumping:
             transaction.savepoint_rollback(sid)
         assert found[0] == found[1]
         assert {name for name, *_ in found[0]} >= {"suspension_ahead", "credential_suspended", "quarterly_status"}
-        assert seed != 1 or {name for name, *_ in found[0]} >= set(AHEAD)
+        assert {name for name, *_ in found[0]} >= set(AHEAD)

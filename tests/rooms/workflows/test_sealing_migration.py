@@ -1,12 +1,9 @@
 """Webhooks made before their secrets were sealed keep them: forward, back, and forward again."""
 
 import base64
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -14,12 +11,6 @@ from credenza.workflows.sealing import opened
 
 BEFORE, AFTER = ("workflows", "0002_catalog_news"), ("workflows", "0003_sealed_webhook_secrets")
 SECRET = f"whsec_{base64.b64encode(bytes(32)).decode()}"
-
-
-@pytest.fixture
-def migrated(transactional_db: None) -> Iterator[None]:
-    yield
-    call_command("migrate", verbosity=0)
 
 
 def endpoints_at(place: tuple[str, str]) -> Any:
