@@ -1,11 +1,12 @@
-"""What stands before the first step: the program with its overrides and additions, and the people."""
+"""What stands before the first step: the program with its overrides and additions, people and organizations."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from credenza.cli.rehearsal.shapes import check_holidays, check_organizations, email_at, refused_pack
+from credenza.cli.rehearsal.organizations import check_organizations, make_organizations
+from credenza.cli.rehearsal.shapes import email_at, holidays_at, refused_pack
 from credenza.cli.rehearsal.stage import STAFF_DOMAIN
 from credenza.cli.rehearsal.story import Malformed, Story, list_at
 from credenza.kernel.actors import SYSTEM, Actor, StaffRole
@@ -40,13 +41,19 @@ def program_of(story: Story, folder: str) -> Program:
     except PackError as error:
         raise refused_pack(error) from error
     items = tuple(replace(item, added_on=min(item.added_on, FROM_THE_START)) for item in program.items)
-    return replace(program, items=items)
+    program = replace(program, items=items)
+    if holidays := holidays_at(story.setup.get("holidays", [])):
+        days = tuple(sorted({*program.orders.holidays, *holidays}))
+        program = replace(program, orders=replace(program.orders, holidays=days))
+    return program
 
 
 def people_of(story: Story) -> People:
-    """Make everybody the story names, verified, except its strangers; staff hold the roles of all desks."""
-    check_organizations(story.setup.get("organizations", []))
-    check_holidays(story.setup.get("holidays", []))
+    """Make everybody the story names, verified, except its strangers; staff hold the roles of all desks.
+
+    Organizations come with them, for their members are among these people.
+    """
+    check_organizations(story)
     named = _setup_people(story)
     listed = list_at(story.setup.get("strangers", []), "/setup/strangers")
     strangers = {email_at(raw, f"/setup/strangers/{i}") for i, raw in enumerate(listed)}
@@ -63,7 +70,9 @@ def people_of(story: Story) -> People:
     ]
     long_ago = datetime.combine(FROM_THE_START, datetime.min.time(), tzinfo=UTC)
     ids = register_people(people=wanted, by=SYSTEM, now=long_ago)
-    return People(actors={who: actor_for(ids[address]) for who, address in addresses.items()})
+    actors = {who: actor_for(ids[address]) for who, address in addresses.items()}
+    make_organizations(story, actors, long_ago)
+    return People(actors=actors)
 
 
 def _setup_people(story: Story) -> dict[str, tuple[str, tuple[StaffRole, ...]]]:
