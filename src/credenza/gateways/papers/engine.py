@@ -5,6 +5,7 @@ fonts are those of locked packages, the machine's own are ignored, so the same v
 """
 
 import json
+import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
@@ -23,8 +24,10 @@ _ARCHIVED: list[Any] = ["a-3a", "ua-1"]
 """PDF/A-3a for archives and e-invoices, PDF/UA-1 for screen readers."""
 _TURNING = {*"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
 """Characters that turn the writing direction around: on paper a name must not read otherwise than it is."""
+_UNKNOWN_TEXT = re.compile('the text `"(.+?)"` could not be displayed')
+_LETTERS_REPLACED = 200
 
-Template = Literal["transcript"]
+Template = Literal["transcript", "quote", "invoice"]
 
 
 @cache
@@ -43,14 +46,28 @@ class _Press:
             _TEMPLATES / f"{template}.typ", root=_TEMPLATES, font_paths=fonts(), ignore_system_fonts=True
         )
 
-    def print(self, values: str, dated: datetime) -> bytes:
+    def print(self, values: str, dated: datetime, *, archivable: bool) -> bytes:
         with self._turn:
+            if archivable:
+                return self._archivable(values, dated)
             try:
                 return self._compiled(values, dated, _ARCHIVED)
             except typst.TypstError:
                 # The standards refuse a letter that no font has. Somebody with a rare script gets their paper all
                 # the same: the letter as a box, its text still there to copy. Any other mistake is raised again.
                 return self._compiled(values, dated, [])
+
+    def _archivable(self, values: str, dated: datetime) -> bytes:
+        """With a question mark's letter in place of what no font has: an archive must show the same everywhere."""
+        for _ in range(_LETTERS_REPLACED):
+            try:
+                return self._compiled(values, dated, _ARCHIVED)
+            except typst.TypstError as error:
+                unknown = _UNKNOWN_TEXT.search(str(error))
+                if unknown is None or unknown[1] not in values:
+                    raise
+                values = values.replace(unknown[1], "\N{REPLACEMENT CHARACTER}")
+        return self._compiled(values, dated, _ARCHIVED)
 
     def _compiled(self, values: str, dated: datetime, standards: list[Any]) -> bytes:
         made = self._compiler.compile(
@@ -66,13 +83,14 @@ def _press(template: Template) -> _Press:
     return _Press(template)
 
 
-def render(template: Template, values: Mapping[str, Any], dated: date) -> bytes:
+def render(template: Template, values: Mapping[str, Any], dated: date, *, archivable: bool = False) -> bytes:
     """The PDF of a template, dated with a business date. Values are texts, numbers, lists and objects of these.
 
+    ``archivable``: PDF/A-3a whatever the texts hold; a letter that no font has is shown as the replacement character.
     Raises ``typst.TypstError`` for values that the template does not expect.
     """
     written = json.dumps(_printable(values), ensure_ascii=False, sort_keys=True)
-    return _press(template).print(written, datetime.combine(dated, time(), tzinfo=UTC))
+    return _press(template).print(written, datetime.combine(dated, time(), tzinfo=UTC), archivable=archivable)
 
 
 def _printable(value: Any) -> Any:

@@ -141,7 +141,7 @@ class QuotePaper:
     """A quote to pay from. ``number`` with its revision ("Q-2026-000123-1"); ``reference`` is ISO 11649 ("RF83…").
 
     ``buyer`` is who buys, with its billing contact; ``customer`` who uses it, when a reseller buys. ``status`` is a
-    word where the paper is not to be paid from (draft, in review). ``page_url`` is the quote's own page. ``notices``
+    word where the paper is not to be paid from (Draft, In review). ``page_url`` is the quote's own page. ``notices``
     hold for the whole paper: the assumed start (A17), a first Net-30 that waits for a review.
     """
 
@@ -159,9 +159,8 @@ class QuotePaper:
     technical_contact: str = ""
     po_number: str = ""
     terms: str = ""
-    terms_url: str = ""
     status: str = ""
-    role: str = ""
+    account: BankAccount | None = None
     ways: tuple[WayToPay, ...] = ()
     refused: tuple[RefusedWay, ...] = ()
     notices: tuple[str, ...] = ()
@@ -211,7 +210,7 @@ def assert_adds_up(paper: QuotePaper | InvoicePaper) -> None:
     Validators tolerate a cent of tax; this does not: each group's tax is its net times its rate, rounded once (TX5).
     """
     totals = paper.totals
-    for money in (*_amounts(paper),):
+    for money in _amounts(paper):
         if money.currency != paper.currency:
             raise PaperRefused(f"{money.currency} on a paper in {paper.currency}")
     for line in paper.lines:
