@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from credenza.catalog.models import Follow, Item, Price
 from credenza.catalog.rows import FollowRow, ItemRow, PriceRow
+from credenza.catalog.rules.shapes import ListPrice, PriceBook, Product
 from credenza.kernel.errors import NotFound
 from credenza.kernel.money import Credits, Money
 from credenza.kernel.texts import is_storable
@@ -54,6 +55,38 @@ def list_items(
     if payable is not None:
         found = found.filter(payable_with_credits=payable)
     return _rows(list(found.order_by("-changed_on", "name", "id")), on)
+
+
+def price_book(skus: Iterable[str], currency: str, on: date) -> PriceBook:
+    """What the price rules need to know of these SKUs on a day: two queries, however many there are.
+
+    The SKUs of licenses to be renewed or upgraded belong to ``skus`` too. Unknown SKUs are left out; prices are those
+    in ``currency``, the latest in force, whether the pack or staff set them.
+    """
+    hosts = {entry.sku: entry.host_sku for entry in active().items if entry.host_sku}
+    asked = {sku for sku in skus if sku and is_storable(sku)}
+    items = {item.pk: item for item in Item.objects.filter(sku__in=asked)}
+    products = {
+        item.sku: Product(
+            sku=item.sku,
+            name=item.name,
+            family=item.family,
+            host_sku=hosts.get(item.sku),
+            is_offered=_is_offered(item, on),
+        )
+        for item in items.values()
+    }
+    prices: dict[tuple[str, int | None, str], ListPrice] = {}
+    sold_in: dict[str, set[str]] = {}
+    for price in Price.objects.filter(item_id__in=items, from_on__lte=on).order_by("from_on", "id"):
+        sku = items[price.item_id].sku
+        sold_in.setdefault(sku, set()).add(price.currency)
+        if price.currency == currency:
+            prices[sku, price.tier, currency] = ListPrice(
+                price=Money(price.list_minor, currency), maintenance_percent=price.maintenance_percent
+            )
+    currencies = {sku: tuple(sorted(known)) for sku, known in sold_in.items()}
+    return PriceBook(products=products, prices=prices, currencies=currencies)
 
 
 def topics(on: date) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from credenza.doors import (
     licensing_wordings,
     orders_wordings,
     organization_wordings,
+    price_wordings,
 )
 from credenza.doors.wording import Wording, listed
 from credenza.kernel.errors import DomainError
@@ -225,6 +226,7 @@ WORDINGS: dict[str, Wording] = {
     **learning_wordings.WORDINGS,
     **licensing_wordings.WORDINGS,
     **organization_wordings.WORDINGS,
+    **price_wordings.WORDINGS,
     **orders_wordings.WORDINGS,
 }
 

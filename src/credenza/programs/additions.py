@@ -1,4 +1,4 @@
-"""Products and tax rates that a rehearsal's setup brings: added to a program, or in place of the pack's own.
+"""Products, tax rates and holidays that a rehearsal's setup brings: added to a program, or in place of the pack's own.
 
 Pure: a program in, another out. What cannot be read raises PackError, each problem with its JSON pointer.
 """
@@ -28,6 +28,7 @@ _RIGHT = {
     "name": "text of up to 200 characters",
     "family": f"one of {', '.join(FAMILIES)}",
     "payable_with_credits": "true or false",
+    "host_sku": "the SKU of the product that an add-on works in, or left out",
     "prices": "a list of prices",
     "tier": "a whole number of 0 or more, or left out",
     "currency": "three capitals such as USD",
@@ -70,6 +71,7 @@ class _Product(BaseModel):
     name: Annotated[str, Field(pattern=r"\S", max_length=200)] | None = None
     family: Family
     payable_with_credits: bool = False
+    host_sku: Annotated[str, Field(pattern=r"\S", max_length=60)] | None = None
     prices: list[_Price] = Field(default_factory=list)
 
 
@@ -83,6 +85,7 @@ class _Rate(BaseModel):
 
 _PRODUCTS = TypeAdapter(list[_Product])
 _RATES = TypeAdapter(list[_Rate])
+_HOLIDAYS = TypeAdapter(list[Annotated[date, BeforeValidator(_day)]])
 
 
 def with_products(program: Program, products: object, *, pointer: str = "/setup/products") -> Program:
@@ -122,6 +125,18 @@ def with_tax_rates(program: Program, tax_rates: object, *, pointer: str = "/setu
     return replace(program, tax_rates=(*kept, *brought))
 
 
+def with_holidays(program: Program, holidays: object, *, pointer: str = "/setup/holidays") -> Program:
+    """The program with more days without business: ``holidays`` is a list of dates, as JSON holds it.
+
+    Raises PackError.
+    """
+    given: list[date] = _read(_HOLIDAYS, holidays, pointer)
+    known = program.orders.holidays
+    return replace(
+        program, orders=replace(program.orders, holidays=(*known, *(day for day in given if day not in known)))
+    )
+
+
 def _read(adapter: TypeAdapter[Any], given: object, pointer: str) -> Any:
     try:
         return adapter.validate_python(given)
@@ -134,6 +149,8 @@ def _problem(error: Any, pointer: str) -> Problem:
     place = "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in error["loc"])
     key = next((part for part in reversed(error["loc"]) if isinstance(part, str)), "")
     wrong, right = f"is {shown(error['input'])}", _RIGHT.get(key, "a list of tables")
+    if pointer.endswith("/holidays"):
+        right = "a list of dates such as 2026-12-25"
     if error["type"] == "missing":
         wrong = "is missing"
     elif error["type"] == "extra_forbidden":
@@ -193,6 +210,7 @@ def _item(product: _Product) -> PackItem:
         added_on=FROM_THE_START,
         prices=tuple(_pack_price(price) for price in product.prices),
         refusal_reason="" if payable else f"{name} is not payable with training credits.",
+        host_sku=product.host_sku,
     )
 
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import ClassVar, Literal, get_args
 
 from credenza.programs.certification_shapes import CertificationPolicy
+from credenza.programs.orders_shapes import OrdersPolicy
 from credenza.programs.ranges_of_values import ascending_days, descending_days, percentage, text, whole
 
 Family = Literal["course", "exam", "training_credits", "data_center", "cloud_annual", "cloud_monthly", "server"]
@@ -109,7 +110,10 @@ class PackPrice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackItem:
-    """One thing on sale. ``refusal_reason`` says why credits don't pay for it; empty where they do."""
+    """One thing on sale. ``refusal_reason`` says why credits don't pay for it; empty where they do.
+
+    ``host_sku`` is the product that an add-on works in, whose tier it has to have.
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
     sku: str = field(
@@ -126,6 +130,7 @@ class PackItem:
     refusal_reason: str = ""
     sales_start_on: date | None = None
     sales_end_on: date | None = None
+    host_sku: str | None = field(default=None, metadata=text(r"\S.{0,59}", "the SKU of the product it works in"))
 
     def main_price(self, currency: str) -> PackPrice | None:
         """The price without a tier, else the smallest tier's; None where the currency is not offered."""
@@ -156,6 +161,7 @@ class Program:
     seller: Seller
     terms: Terms
     credits: CreditsPolicy
+    orders: OrdersPolicy
     certification: CertificationPolicy | None = None
     items: tuple[PackItem, ...]
     tax_rates: tuple[TaxRate, ...]

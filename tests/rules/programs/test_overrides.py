@@ -68,7 +68,7 @@ class TestRefused:
             ("certification.renewal_scope", "person", "right would be: one of certification, level, lower_levels"),
             ("certification.levels.required_units", 10, "is not a key of this pack"),
             ("certification.exam_window_months", 0, "a whole number from 1 to 1200"),
-            ("orders.discounts.academic", 20, "is not a key of this pack"),
+            ("orders.discounts.nobody", 20, "is not a key of this pack"),
             ("", 1, "is not a key of this pack"),
             ("items.0.sku", "X", "is not a key of this pack"),
             ("credits.sources.currency", "X", "is not a key of this pack"),

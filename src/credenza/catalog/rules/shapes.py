@@ -5,7 +5,7 @@ orders.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -14,12 +14,16 @@ from credenza.kernel.money import Money
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Product:
-    """An item as prices need it; ``host_sku`` is the product whose tier an add-on has to match."""
+    """An item as prices need it; ``host_sku`` is the product whose tier an add-on has to match.
+
+    What is not on sale on the day can be renewed and upgraded, but not be bought anew.
+    """
 
     sku: str
     name: str
     family: str
     host_sku: str | None = None
+    is_offered: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,15 +36,22 @@ class ListPrice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriceBook:
-    """The products and the list prices of one day. ``prices`` is keyed by (SKU, tier, currency)."""
+    """The products and the list prices of one day. ``prices`` is keyed by (SKU, tier, currency).
+
+    ``currencies`` are all those that a SKU is sold in on the day, whichever the prices are of.
+    """
 
     products: Mapping[str, Product]
     prices: Mapping[tuple[str, int | None, str], ListPrice]
+    currencies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """A license as prices see it. ``ends_on`` None: perpetual. ``annual_net`` is what a year of it cost net."""
+    """A license as prices see it. ``ends_on`` None: perpetual. ``annual_net`` is what a year of it cost net.
+
+    A monthly subscription's is twelve times its month; a perpetual license's is not looked at.
+    """
 
     entitlement: int
     sen: str
@@ -111,8 +122,10 @@ class Step:
 class PricedLine:
     """A line with its price and its assumed dates. ``list`` is after proration and before the discount.
 
-    ``annual_net`` is what a year of the resulting license costs net (None for what has no year). ``warnings`` are
-    names of effects that a buyer has to read before accepting: ``backdated``, ``maintenance_restarts``.
+    ``annual_net`` is what a year of one resulting license costs net (None for what has no year: perpetual licenses
+    and what is no license), of twelve months where it is paid monthly. ``proration`` counts years (months where it is
+    paid monthly); None for exactly one term. ``warnings`` are names of effects that a buyer has to read before
+    accepting: ``backdated``, ``maintenance_restarts``.
     """
 
     kind: str
@@ -134,8 +147,21 @@ class PricedLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Nudge:
+    """More credits for less: ``credits`` cost ``net``, which ``saves`` that much against the order as typed."""
+
+    credits: int
+    net: Money
+    saves: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PricedLines:
-    """All lines in the order asked, their sums, what the promotion code did, and who has claims still to prove."""
+    """All lines in the order asked, their sums, what the promotion code did, and who has claims still to prove.
+
+    ``promo_credits`` and ``promo_from_credits`` are what a code compared (CR3). ``nudges`` are for accounts whose
+    credits lie just below the volume discount (CR4).
+    """
 
     lines: tuple[PricedLine, ...]
     list: Money
@@ -143,6 +169,9 @@ class PricedLines:
     net: Money
     promo_result: str | None
     unproven: tuple[str, ...]
+    promo_credits: int = 0
+    promo_from_credits: int | None = None
+    nudges: tuple[tuple[int | None, Nudge], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,147 @@
+"""What the prices of one quote have in common: the book, the day, the discounts; and how a line is finished."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from credenza.catalog.rules.discounts import Cuts, cuts_for
+from credenza.catalog.rules.errors import CurrencyNotAvailable, TierNotAvailable, UnknownSku
+from credenza.catalog.rules.shapes import (
+    Claims,
+    LineAsked,
+    ListPrice,
+    PriceBook,
+    PricedLine,
+    Product,
+    Proration,
+    Step,
+)
+from credenza.kernel.money import Money
+from credenza.programs.orders_shapes import OrdersPolicy
+from credenza.programs.shapes import CreditsPolicy
+
+LIST, PRORATION, DISCOUNT, NET = "list", "proration", "discount", "net"
+BACKDATED, MAINTENANCE_RESTARTS = "backdated", "maintenance_restarts"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Where the lines of one quote are priced."""
+
+    book: PriceBook
+    policy: OrdersPolicy
+    credits: CreditsPolicy
+    claims: Claims
+    currency: str
+    on: date
+    credits_of: dict[int | None, int]
+    cuts: dict[str, Cuts] = field(default_factory=dict)
+
+    def product(self, sku: str, line: int) -> Product:
+        """The product, or ``unknown_sku``."""
+        found = self.book.products.get(sku)
+        if found is None:
+            raise UnknownSku(line=line, sku=sku)
+        return found
+
+    def price(self, sku: str, tier: int | None, line: int) -> ListPrice:
+        """The list price of a tier in the quote's currency, or ``currency_not_available``, ``tier_not_available``."""
+        found = self.book.prices.get((sku, tier, self.currency))
+        if found is not None:
+            return found
+        own = [(tier_, currency) for sku_, tier_, currency in self.book.prices if sku_ == sku]
+        tiers = sorted(tier_ for tier_, currency in own if tier_ is not None and currency == self.currency)
+        if any(currency == self.currency for _, currency in own):
+            raise TierNotAvailable(line=line, sku=sku, tier=tier, tiers=tuple(tiers))
+        sold_in = set(self.book.currencies.get(sku, ())) | {currency for _, currency in own}
+        raise CurrencyNotAvailable(line=line, sku=sku, currency=self.currency, currencies=tuple(sorted(sold_in)))
+
+    def cuts_of(self, family: str) -> Cuts:
+        """What comes off a product family, looked up once a quote."""
+        found = self.cuts.get(family)
+        if found is None:
+            found = self.cuts[family] = cuts_for(self.policy, self.claims, family, self.on)
+        return found
+
+    def net_of(self, minor: int, family: str) -> int:
+        """An amount after every discount of the family."""
+        for cut in self.cuts_of(family):
+            minor = cut.after(minor)
+        return minor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """From when to when a line is paid, which part of a term that is, and what its buyer has to read."""
+
+    starts_on: date | None = None
+    ends_on: date | None = None
+    part: Proration | None = None
+    warnings: tuple[str, ...] = ()
+
+
+UNDATED = Dated()
+
+
+def finished(
+    desk: Desk,
+    asked: LineAsked,
+    product: Product,
+    tier: int | None,
+    *,
+    steps: list[Step],
+    cuts: Cuts,
+    dated: Dated = UNDATED,
+    annual_net: int | None = None,
+    net: int | None = None,
+) -> PricedLine:
+    """The line from its first steps, the last of which is the amount that discounts come off.
+
+    ``net`` is given where the discounts were taken off before (A19): then they are told in one step.
+    """
+    currency = desk.currency
+    listed = steps[-1].amount
+    minor = listed.minor
+    reasons = []
+    if net is None:
+        for cut in cuts:
+            left = cut.after(minor)
+            if left != minor:
+                minor = left
+                reasons.append(cut.name)
+                steps.append(Step(name=DISCOUNT, amount=Money(minor, currency), reason=cut.told))
+    elif cuts:
+        minor = net
+        reasons = [cut.name for cut in cuts]
+        told = " + ".join(cut.told for cut in cuts)
+        steps.append(Step(name=DISCOUNT, amount=Money(minor, currency), reason=f"{told} on the new tier"))
+    after = Money(minor, currency)
+    steps.append(Step(name=NET, amount=after))
+    return PricedLine(
+        kind=asked.kind,
+        sku=product.sku,
+        name=product.name,
+        family=product.family,
+        tier=tier,
+        quantity=asked.quantity,
+        list=listed,
+        discount=Money(listed.minor - minor, currency),
+        discount_reason="+".join(reasons),
+        net=after,
+        starts_on=dated.starts_on,
+        ends_on=dated.ends_on,
+        proration=dated.part,
+        annual_net=None if annual_net is None else Money(annual_net, currency),
+        steps=tuple(steps),
+        warnings=dated.warnings,
+    )
+
+
+def part_told(part: Proration, *, monthly: bool = False) -> str:
+    """A part of a term as a paper says it: "1 year and 92 of 365 days"."""
+    told = []
+    if part.years:
+        unit = "month" if monthly else "year"
+        told.append(f"{part.years} {unit}{'' if part.years == 1 else 's'}")
+    if part.days or not told:
+        told.append(f"{part.days} of {part.denominator} days")
+    return " and ".join(told)

@@ -1,0 +1,330 @@
+"""Prices of what changes a license that exists: renewals, upgrades, and terms that end on one day.
+
+Rules UP1 to UP5, CT1 to CT3, MT2, MT3, SU2 to SU4 of orders, readings A12, A17, A18 and A19.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from credenza.catalog.rules.desk import (
+    BACKDATED,
+    LIST,
+    MAINTENANCE_RESTARTS,
+    PRORATION,
+    Dated,
+    Desk,
+    finished,
+    part_told,
+)
+from credenza.catalog.rules.errors import (
+    CotermTargetPast,
+    CurrencyNotAvailable,
+    MaintenanceCap,
+    NotAnUpgrade,
+    invalid,
+    missing,
+)
+from credenza.catalog.rules.new_lines import list_step, offered_product
+from credenza.catalog.rules.shapes import Coverage, LineAsked, PricedLine, Product, Proration, Step
+from credenza.catalog.rules.terms import (
+    MONTHLY,
+    PERPETUAL,
+    SUBSCRIPTIONS,
+    YEAR,
+    coterm,
+    days_left,
+    end_of_months,
+    prorated,
+    renewal_start,
+    uplifted,
+)
+from credenza.kernel.money import Money, muldiv
+from credenza.kernel.periods import add_months
+
+MOST_MONTHS = 120
+OLD_TERM = "old_term"
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Further:
+    """A license that is paid further: at which tier, what a period of it costs, from which day to which."""
+
+    coverage: Coverage
+    product: Product
+    tier: int | None
+    period: int
+    months: int
+    starts_on: date
+    ends_on: date
+
+    @property
+    def is_monthly(self) -> bool:
+        return self.months == 1
+
+
+def price_renewal(desk: Desk, asked: LineAsked, line: int) -> PricedLine:
+    """One more term, so many months, or up to a day. Maintenance goes on from its old end, however late (MT2)."""
+    if asked.months is not None and asked.target_on is not None:
+        raise invalid(line, "months", "months or a day to reach, not both")
+    further = _further(desk, asked, line, way=desk.policy.renewal_start)
+    _check_cap(desk, further.ends_on, line)
+    return _paid_further(desk, asked, further)
+
+
+def price_coterm(desk: Desk, asked: LineAsked, line: int) -> PricedLine:
+    """Paid up to the day on which all are to end: an existing license from its own end, a new one from today."""
+    if asked.target_on is None:
+        raise missing(line, "target_on")
+    if asked.months is not None:
+        raise invalid(line, "months", "nothing, for a co-term goes to a day")
+    if asked.coverage is None:
+        return _new_until(desk, asked, asked.target_on, line)
+    further = _further(desk, asked, line, way="append")
+    if further.is_monthly:
+        raise invalid(line, "kind", "renew, for monthly plans are not co-termed")
+    if further.product.family == PERPETUAL:
+        _check_cap(desk, further.ends_on, line)
+    if desk.policy.coterm_basis == OLD_TERM and further.product.family != PERPETUAL:
+        return _by_old_term(desk, asked, further, line)
+    return _paid_further(desk, asked, further)
+
+
+def price_upgrade(desk: Desk, asked: LineAsked, line: int) -> PricedLine:
+    """A higher tier for the days left (UP1), or for good where the license is perpetual (UP4)."""
+    coverage = _coverage(asked, line)
+    product = desk.product(coverage.sku, line)
+    has_lapsed = coverage.ends_on is not None and coverage.ends_on < desk.on
+    higher = asked.tier is not None and coverage.tier is not None and asked.tier > coverage.tier
+    if (asked.sku and asked.sku != coverage.sku) or not higher or has_lapsed:
+        raise NotAnUpgrade(
+            line=line,
+            sku=asked.sku or coverage.sku,
+            tier=asked.tier,
+            present_sku=coverage.sku,
+            present_tier=coverage.tier,
+            has_lapsed=has_lapsed,
+        )
+    if asked.months is not None or asked.target_on is not None:
+        field = "months" if asked.months is not None else "target_on"
+        raise invalid(line, field, "nothing, for an upgrade keeps its end")
+    new = desk.price(product.sku, asked.tier, line).price.minor
+    if coverage.ends_on is None:
+        return _perpetual_upgrade(desk, asked, coverage, product, new, line)
+    return _term_upgrade(desk, asked, coverage, product, new, coverage.ends_on, line)
+
+
+def _term_upgrade(
+    desk: Desk, asked: LineAsked, coverage: Coverage, product: Product, new: int, ends_on: date, line: int
+) -> PricedLine:
+    """Net to net: what a year of the new tier costs less what a year of the old one did cost (A19), for the days left.
+
+    The difference is not discounted again, so the discount is what the new side's came to.
+    """
+    _check_currency(desk, coverage, line)
+    months, times = (1, YEAR) if product.family == MONTHLY else (YEAR, 1)
+    part = days_left(desk.on, coverage.term_starts_on, ends_on, months)
+    old, new_net = coverage.annual_net.minor, desk.net_of(new, product.family) * times
+    whole = max(0, new * times - old)
+    listed = muldiv(whole, part.days, part.denominator * times)
+    net = muldiv(max(0, new_net - old), part.days, part.denominator * times)
+    currency = desk.currency
+    reason = f"{Money(new * times, currency)} − {Money(old, currency)} a year"
+    steps = [
+        Step(name=LIST, amount=Money(whole, currency), reason=reason),
+        Step(name=PRORATION, amount=Money(listed, currency), reason=_left_told(part, monthly=times != 1)),
+    ]
+    cuts = desk.cuts_of(product.family) if net < listed else ()
+    return finished(
+        desk,
+        asked,
+        product,
+        asked.tier,
+        steps=steps,
+        cuts=cuts,
+        net=net,
+        dated=Dated(starts_on=desk.on, ends_on=ends_on, part=part),
+        annual_net=max(new_net, old),
+    )
+
+
+def _left_told(part: Proration, *, monthly: bool) -> str:
+    """The days left; of a monthly plan they are days of one twelfth of the year's price."""
+    return f"{part_told(part)} of one month" if monthly else part_told(part)
+
+
+def _perpetual_upgrade(
+    desk: Desk, asked: LineAsked, coverage: Coverage, product: Product, new: int, line: int
+) -> PricedLine:
+    """The difference of today's lists; maintenance begins anew, and what was left of the old is gone (UP4)."""
+    old = desk.price(product.sku, coverage.tier, line).price.minor
+    currency = desk.currency
+    reason = f"{Money(new, currency)} − {Money(old, currency)}"
+    steps = [Step(name=LIST, amount=Money(max(0, new - old), currency), reason=reason)]
+    dated = Dated(starts_on=desk.on, warnings=(MAINTENANCE_RESTARTS,))
+    return finished(desk, asked, product, asked.tier, steps=steps, cuts=desk.cuts_of(product.family), dated=dated)
+
+
+def _new_until(desk: Desk, asked: LineAsked, target: date, line: int) -> PricedLine:
+    """A new subscription from the quote's day to the target."""
+    product = offered_product(desk, asked.sku, line)
+    if product.family == PERPETUAL:
+        raise invalid(line, "kind", "new: buy the license first, then co-term its maintenance")
+    if product.family not in SUBSCRIPTIONS or product.family == MONTHLY:
+        raise invalid(line, "kind", "new, for only annual subscriptions are co-termed")
+    _check_target(desk.on, desk.on, target, line)
+    unit = desk.price(product.sku, asked.tier, line).price.minor
+    part = coterm(desk.on, target)
+    return finished(
+        desk,
+        asked,
+        product,
+        asked.tier,
+        steps=_steps(unit, asked.quantity, part, desk.currency),
+        cuts=desk.cuts_of(product.family),
+        dated=Dated(starts_on=desk.on, ends_on=target, part=part),
+        annual_net=desk.net_of(unit, product.family),
+    )
+
+
+def _steps(unit: int, quantity: int, part: Proration, currency: str, *, monthly: bool = False) -> list[Step]:
+    first = list_step(unit, quantity, currency)
+    amount = Money(prorated(first.amount.minor, part), currency)
+    return [first, Step(name=PRORATION, amount=amount, reason=part_told(part, monthly=monthly))]
+
+
+def _coverage(asked: LineAsked, line: int) -> Coverage:
+    if asked.coverage is None:
+        raise missing(line, "entitlement")
+    return asked.coverage
+
+
+def _check_currency(desk: Desk, coverage: Coverage, line: int) -> None:
+    """What a license did cost can only be taken off in the currency in which it did."""
+    known = coverage.annual_net.currency
+    if known != desk.currency:
+        raise CurrencyNotAvailable(line=line, sku=coverage.sku, currency=desk.currency, currencies=(known,))
+
+
+def _further(desk: Desk, asked: LineAsked, line: int, *, way: str) -> _Further:
+    coverage = _coverage(asked, line)
+    if asked.sku and asked.sku != coverage.sku:
+        raise invalid(line, "sku", f"{coverage.sku}, the license's own product, or nothing")
+    product = desk.product(coverage.sku, line)
+    tier = coverage.tier if asked.tier is None else asked.tier
+    listed = desk.price(product.sku, tier, line)
+    period = listed.price.minor
+    if product.family == PERPETUAL:
+        if tier is not None and coverage.tier is not None and tier > coverage.tier:
+            raise invalid(line, "tier", f"{coverage.tier} at most: upgrade the license to have more")
+        percent = desk.policy.maintenance.percent
+        if listed.maintenance_percent is not None:
+            percent = listed.maintenance_percent
+        period = listed.price.percent(percent).minor
+    months = 1 if product.family == MONTHLY else YEAR
+    starts_on = _starts_on(desk, coverage, way)
+    ends_on = asked.target_on or _ends_on(desk, asked, coverage, starts_on, line)
+    _check_target(desk.on, starts_on, ends_on, line)
+    return _Further(
+        coverage=coverage,
+        product=product,
+        tier=tier,
+        period=period,
+        months=months,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+
+
+def _starts_on(desk: Desk, coverage: Coverage, way: str) -> date:
+    """The day after the own end; a subscription that lapsed begins anew on the quote's day (SU2, CT3)."""
+    if coverage.ends_on is not None:
+        return renewal_start(coverage.ends_on, desk.on, way)
+    return desk.on if coverage.maintenance_ends_on is None else coverage.maintenance_ends_on + _DAY
+
+
+def _ends_on(desk: Desk, asked: LineAsked, coverage: Coverage, starts_on: date, line: int) -> date:
+    months = asked.months
+    if months is None:
+        months = _usual_months(desk, coverage)
+    if isinstance(months, bool) or not isinstance(months, int) or not 1 <= months <= MOST_MONTHS:
+        raise invalid(line, "months", f"a whole number from 1 to {MOST_MONTHS}")
+    return end_of_months(coverage.anchor_on, starts_on, months)
+
+
+def _usual_months(desk: Desk, coverage: Coverage) -> int:
+    if coverage.ends_on is None:
+        return desk.policy.maintenance.months
+    return 1 if coverage.family == MONTHLY else desk.policy.term_months
+
+
+def _check_target(on: date, starts_on: date, target: date, line: int) -> None:
+    if target <= starts_on:
+        raise CotermTargetPast(line=line, starts_on=starts_on, target_on=target)
+    if target > add_months(on, MOST_MONTHS):
+        raise invalid(line, "target_on", f"a day within {MOST_MONTHS // YEAR} years")
+
+
+def _check_cap(desk: Desk, ends_on: date, line: int) -> None:
+    months = desk.policy.maintenance.months_ahead
+    latest = add_months(desk.on, months)
+    if ends_on > latest:
+        raise MaintenanceCap(line=line, months=months, latest_on=latest)
+
+
+def _paid_further(desk: Desk, asked: LineAsked, further: _Further) -> PricedLine:
+    product, part = further.product, _part(further)
+    steps = _steps(further.period, 1, part, desk.currency, monthly=further.is_monthly)
+    if product.family == PERPETUAL:
+        listed = desk.price(product.sku, further.tier, 0).price
+        steps[0] = Step(name=LIST, amount=steps[0].amount, reason=f"maintenance of a license that lists at {listed}")
+    one_term = asked.kind == "renew" and (part.years, part.days) == (1, 0)
+    annual = None
+    if product.family != PERPETUAL:
+        annual = desk.net_of(further.period, product.family) * (YEAR if further.is_monthly else 1)
+    return finished(
+        desk,
+        asked,
+        product,
+        further.tier,
+        steps=steps[:1] if one_term else steps,
+        cuts=desk.cuts_of(product.family),
+        dated=_dated(desk, further, None if one_term else part),
+        annual_net=annual,
+    )
+
+
+def _part(further: _Further) -> Proration:
+    return coterm(further.starts_on, further.ends_on, anchor=further.coverage.anchor_on, months=further.months)
+
+
+def _by_old_term(desk: Desk, asked: LineAsked, further: _Further, line: int) -> PricedLine:
+    """The daily price of the old term, net as it was, with the uplift: nothing more comes off (section 6)."""
+    coverage, policy = further.coverage, desk.policy
+    _check_currency(desk, coverage, line)
+    old = days_left(coverage.term_starts_on, coverage.term_starts_on, coverage.term_starts_on)
+    days = (further.ends_on - further.starts_on).days + 1
+    uplift = policy.coterm_uplift_percent
+    amount = uplifted(coverage.annual_net, old.denominator, days, uplift)
+    annual = uplifted(coverage.annual_net, 1, 1, uplift)
+    part = Proration(years=0, days=days, denominator=old.denominator)
+    reason = f"{days} days at the old daily price, {uplift.normalize():f}% higher"
+    steps = [
+        Step(name=LIST, amount=coverage.annual_net, reason="a year of the old term"),
+        Step(name=PRORATION, amount=amount, reason=reason),
+    ]
+    return finished(
+        desk,
+        asked,
+        further.product,
+        further.tier,
+        steps=steps,
+        cuts=(),
+        dated=_dated(desk, further, part),
+        annual_net=annual.minor,
+    )
+
+
+def _dated(desk: Desk, further: _Further, part: Proration | None) -> Dated:
+    warnings = (BACKDATED,) if further.starts_on < desk.on else ()
+    return Dated(starts_on=further.starts_on, ends_on=further.ends_on, part=part, warnings=warnings)

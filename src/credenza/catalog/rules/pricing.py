@@ -1,0 +1,117 @@
+"""The one price of every line: pages, API, papers and charges all call ``price_lines``.
+
+Rules CR1 to CR4, DS1 to DS3, UP1 to UP5, CT1 to CT3, MT1 to MT3 and SU1 to SU4 of orders. The order of a line's steps
+is list, proration, discount, net (section 6). The order of the lines changes none of them.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date
+
+from credenza.catalog.rules.credits import credits_nudge, promo_result
+from credenza.catalog.rules.desk import Desk
+from credenza.catalog.rules.discounts import unproven_for
+from credenza.catalog.rules.errors import TierMismatch, invalid
+from credenza.catalog.rules.existing import price_coterm, price_renewal, price_upgrade
+from credenza.catalog.rules.new_lines import credits_count, price_credits_line, price_new
+from credenza.catalog.rules.shapes import Claims, LineAsked, PriceBook, PricedLine, PricedLines
+from credenza.kernel.money import Money
+from credenza.programs.orders_shapes import OrdersPolicy
+from credenza.programs.shapes import CreditsPolicy
+
+MOST_QUANTITY = 100_000
+
+_KINDS: dict[str, Callable[[Desk, LineAsked, int], PricedLine]] = {
+    "new": price_new,
+    "renew": price_renewal,
+    "upgrade": price_upgrade,
+    "coterm": price_coterm,
+    "credits": price_credits_line,
+}
+
+
+def price_lines(
+    lines: Sequence[LineAsked],
+    *,
+    book: PriceBook,
+    policy: OrdersPolicy,
+    credits: CreditsPolicy,
+    claims: Claims,
+    currency: str,
+    on: date,
+    promo: str = "",
+    licensed: Mapping[str, Collection[int | None]] | None = None,
+) -> PricedLines:
+    """Every line with its steps, in the order asked. ``on`` is the quote's day in the seller's time zone.
+
+    ``licensed`` are the tiers that the licensee has already, by SKU, for add-ons whose host is not in the quote; left
+    out, only the quote's own lines are compared.
+
+    Raises ``unknown_sku``, ``tier_not_available``, ``currency_not_available``, ``not_an_upgrade``, ``tier_mismatch``,
+    ``coterm_target_past``, ``maintenance_cap``, ``invalid_credits``, ``invalid_field``, ``missing_fields``; all but
+    ``invalid_credits`` with the line's number.
+    """
+    credits_of: dict[int | None, int] = {}
+    for line in lines:
+        if line.kind == "credits":
+            credits_of[line.account] = credits_of.get(line.account, 0) + credits_count(line)
+    desk = Desk(
+        book=book,
+        policy=policy,
+        credits=credits,
+        claims=claims,
+        currency=currency,
+        on=on,
+        credits_of=credits_of,
+    )
+    priced = tuple(_priced(desk, line, number) for number, line in enumerate(lines, 1))
+    _check_add_ons(book, lines, priced, licensed or {})
+    families = frozenset(line.family for line in priced)
+    most = max(credits_of.values(), default=0)
+    result, promo_from = promo_result(credits, most, promo)
+    nudges = ((account, credits_nudge(credits, count)) for account, count in credits_of.items())
+    return PricedLines(
+        lines=priced,
+        list=Money(sum(line.list.minor for line in priced), currency),
+        discount=Money(sum(line.discount.minor for line in priced), currency),
+        net=Money(sum(line.net.minor for line in priced), currency),
+        promo_result=result,
+        unproven=unproven_for(policy, claims, families),
+        promo_credits=most,
+        promo_from_credits=promo_from,
+        nudges=tuple((account, nudge) for account, nudge in nudges if nudge is not None),
+    )
+
+
+def _priced(desk: Desk, line: LineAsked, number: int) -> PricedLine:
+    price = _KINDS.get(line.kind)
+    if price is None:
+        raise invalid(number, "kind", f"one of {', '.join(_KINDS)}")
+    quantity = line.quantity
+    if isinstance(quantity, bool) or not isinstance(quantity, int) or not 1 <= quantity <= MOST_QUANTITY:
+        raise invalid(number, "quantity", f"a whole number from 1 to {MOST_QUANTITY:,}")
+    if quantity > 1 and (line.coverage is not None or line.kind == "credits"):
+        raise invalid(number, "quantity", "1: one license, or one account, a line")
+    return price(desk, line, number)
+
+
+def _check_add_ons(
+    book: PriceBook,
+    lines: Sequence[LineAsked],
+    priced: Sequence[PricedLine],
+    licensed: Mapping[str, Collection[int | None]],
+) -> None:
+    """An add-on has the tier that its host has after this quote (UP5); where no host is known, any."""
+    for number, line in enumerate(priced, 1):
+        host = book.products[line.sku].host_sku if line.sku in book.products else None
+        if host is None:
+            continue
+        after = {other.tier for other in priced if other.sku == host}
+        before = set(licensed.get(host, ())) - {
+            asked.coverage.tier
+            for asked, other in zip(lines, priced, strict=True)
+            if other.sku == host and asked.coverage is not None
+        }
+        tiers = after | before
+        if tiers and line.tier not in tiers:
+            known = tuple(sorted(tier for tier in tiers if tier is not None))
+            raise TierMismatch(line=number, sku=line.sku, tier=line.tier, host_sku=host, host_tiers=known)

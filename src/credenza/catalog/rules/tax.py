@@ -1,0 +1,81 @@
+"""Tax follows the billing contact's address, with the rate of the day; a reason says why there is none.
+
+Rules TX1 to TX5 of orders. Credits are taxed at sale (A4), by the same functions.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from credenza.catalog.rules.shapes import BillingPlace, Taxed, TaxGroup
+from credenza.kernel.money import Money
+from credenza.programs.shapes import TaxRate
+
+REVERSE_CHARGE = "reverse_charge"
+RESALE_CERTIFICATE = "resale_certificate"
+NOT_TAXABLE_THERE = "not_taxable_there"
+NO_ADDRESS = "no_address"
+
+STANDARD = "standard"
+"""The tax category of everything on sale: the table of rates knows no other yet."""
+
+
+def rate_of(
+    *, rates: Sequence[TaxRate], place: BillingPlace, seller_country: str, on: date
+) -> tuple[Decimal, str | None]:
+    """The percentage for a place on a day, or 0 with the reason why nothing is taxed."""
+    if not place.country:
+        return Decimal(0), NO_ADDRESS
+    rate = _rate(rates, place, on)
+    if rate is None or rate.percent == 0:
+        return Decimal(0), NOT_TAXABLE_THERE
+    if place.has_valid_vat_id and place.country != seller_country:
+        return Decimal(0), REVERSE_CHARGE
+    if place.has_resale_certificate:
+        return Decimal(0), RESALE_CERTIFICATE
+    return rate.percent, None
+
+
+def tax_on_lines(
+    lines: Sequence[tuple[str, Money]],
+    *,
+    rates: Sequence[TaxRate],
+    place: BillingPlace,
+    seller_country: str,
+    on: date,
+) -> Taxed:
+    """The tax of a paper's lines, each (tax category, net), rounded half up once for each category and rate (TX5).
+
+    Raises ValueError for no lines at all, and for lines in several currencies.
+    """
+    if not lines:
+        raise ValueError("there is nothing to tax")
+    percent, reason = rate_of(rates=rates, place=place, seller_country=seller_country, on=on)
+    currency = lines[0][1].currency
+    nets: dict[str, int] = {}
+    for category, net in lines:
+        if net.currency != currency:
+            raise ValueError(f"{currency} and {net.currency} are never mixed")
+        nets[category] = nets.get(category, 0) + net.minor
+    groups = tuple(_group(category, Money(minor, currency), percent) for category, minor in nets.items())
+    tax = sum(group.tax.minor for group in groups)
+    return Taxed(
+        groups=groups,
+        tax=Money(tax, currency),
+        total=Money(sum(nets.values()) + tax, currency),
+        reason=reason,
+    )
+
+
+def _group(category: str, net: Money, percent: Decimal) -> TaxGroup:
+    return TaxGroup(category=category, percent=percent, net=net, tax=net.percent(percent))
+
+
+def _rate(rates: Sequence[TaxRate], place: BillingPlace, on: date) -> TaxRate | None:
+    fitting = [
+        rate
+        for rate in rates
+        if rate.country == place.country and rate.region in (None, place.region) and rate.from_on <= on
+    ]
+    # A state's own rate beats the country's; of several the latest in force counts.
+    return max(fitting, key=lambda rate: (rate.region is not None, rate.from_on), default=None)
