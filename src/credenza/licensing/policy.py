@@ -4,6 +4,8 @@ The table follows "Who may do what" of the platform rules and LK1 to LK4 of orde
 the original purchaser only, staff never. A contact is a person, or an address until a person proves to own it.
 """
 
+from dataclasses import dataclass
+
 from django.db.models import Q, QuerySet
 
 from credenza.kernel.actors import Actor, StaffRole
@@ -16,41 +18,56 @@ READING_DESKS = (StaffRole.ORDER_DESK, StaffRole.FINANCE)
 TECHNICAL_CONTACT_OR_DESK = frozenset({"change_technical_contact", "register_site"})
 TECHNICAL_CONTACT_ONLY = frozenset({"withdraw_purchaser_view"})
 DESK_ONLY = frozenset({"appoint_purchaser", "revoke_keys"})
+REVEAL = "reveal_license_key"
+COMMANDS = (REVEAL, *sorted(TECHNICAL_CONTACT_OR_DESK | TECHNICAL_CONTACT_ONLY | DESK_ONLY))
 
 
-def is_technical_contact(license: Entitlement, by: Actor) -> bool:
-    """Whether the caller is the license's technical contact now."""
-    if by.person_id is None:
-        return False
-    if license.technical_contact_id is not None:
-        return license.technical_contact_id == by.person_id
-    return license.technical_contact_email in verified_addresses(by.person_id)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Somebody with the addresses they proved to own: asked for once, whatever the number of licenses."""
+
+    actor: Actor
+    addresses: tuple[str, ...]
+
+    def is_technical_contact(self, license: Entitlement) -> bool:
+        """Whether the caller is the license's technical contact now."""
+        if self.actor.person_id is None:
+            return False
+        if license.technical_contact_id is not None:
+            return license.technical_contact_id == self.actor.person_id
+        return license.technical_contact_email in self.addresses
+
+    def sees_key(self, license: Entitlement) -> bool:
+        """Whether the caller may see the license's keys (LK1); the system needs none."""
+        purchased = self.actor.person_id is not None and license.original_purchaser_id == self.actor.person_id
+        return purchased or self.is_technical_contact(license)
+
+    def may(self, command: str, license: Entitlement) -> bool:
+        """Whether the caller may run the command. Nobody at a desk acts on a license of their own."""
+        if command == REVEAL:
+            return self.sees_key(license)
+        if self.actor.is_system:
+            return True
+        if command in TECHNICAL_CONTACT_ONLY:
+            return self.is_technical_contact(license)
+        at_desk = self.actor.has(StaffRole.ORDER_DESK)
+        if command in TECHNICAL_CONTACT_OR_DESK:
+            return at_desk or self.is_technical_contact(license)
+        return at_desk and not self.sees_key(license)
+
+    def allowed(self, license: Entitlement) -> frozenset[str]:
+        """Everything that the caller may do with the license."""
+        return frozenset(command for command in COMMANDS if self.may(command, license))
 
 
-def sees_key(license: Entitlement, by: Actor) -> bool:
-    """Whether the caller may see the license's keys (LK1); the system needs none."""
-    if by.person_id is None:
-        return False
-    return license.original_purchaser_id == by.person_id or is_technical_contact(license, by)
-
-
-def may(command: str, license: Entitlement, by: Actor) -> bool:
-    """Whether the caller may run the command on that license. Nobody at a desk acts on a license of their own."""
-    if by.is_system:
-        return True
-    technical = is_technical_contact(license, by)
-    if command in TECHNICAL_CONTACT_ONLY:
-        return technical
-    if command in TECHNICAL_CONTACT_OR_DESK:
-        return technical or by.has(StaffRole.ORDER_DESK)
-    if command in DESK_ONLY:
-        return by.has(StaffRole.ORDER_DESK) and not sees_key(license, by)
-    raise KeyError(command)
+def caller(by: Actor) -> Caller:
+    """The caller with their addresses."""
+    return Caller(actor=by, addresses=() if by.person_id is None else verified_addresses(by.person_id))
 
 
 def require(command: str, license: Entitlement, by: Actor) -> None:
     """Refuse with ``NotPermitted`` unless the caller may."""
-    if not may(command, license, by):
+    if not caller(by).may(command, license):
         raise NotPermitted(command=command)
 
 

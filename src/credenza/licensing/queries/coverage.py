@@ -1,5 +1,6 @@
 """What price rules need of a license, and the look-up by SEN or site with a contact's address. Rules UP, CT3, QT6."""
 
+import re
 from datetime import date
 
 from django.db.models import QuerySet
@@ -15,17 +16,20 @@ from credenza.licensing.rules.terms import running_term_start
 from credenza.licensing.sites import clean_url, speaks_for
 from credenza.parties.queries import person_by_email
 
-
-def coverage_for(license: int | str, on: date) -> Coverage:
-    """The license of that number or SEN as prices see it on a day. Refuses with ``entitlement_not_found``."""
-    named = Entitlement.objects.filter(pk=license) if isinstance(license, int) else _by_sen(license)
-    found = named.filter(ended_on=None).first()
-    if found is None:
-        raise EntitlementNotFound
-    return _coverage(found, on)
+SEN = re.compile(r"SEN-\d+", re.IGNORECASE)
+"""How a support entitlement number is written; whatever else is typed is a site's address."""
 
 
-def look_up(*, sen: str = "", site_url: str = "", email: str, on: date) -> tuple[Coverage, ...]:
+def coverage_for(named: int | str, on: date) -> Coverage | None:
+    """The license of that id, SEN or site (its first) as prices see it on a day; None where there is none.
+
+    Who may ask is the caller's to check.
+    """
+    found = _named(named).filter(ended_on=None).order_by("pk").first()
+    return None if found is None else _coverage(found, on)
+
+
+def look_up(named: str, email: str, on: date) -> tuple[Coverage, ...]:
     """What a renewal or an upgrade can be quoted for: by SEN or site, with the address of who may speak for it (QT6).
 
     A self-managed license: its technical contact; a cloud site: any authorized contact. Whatever is wrong is refused
@@ -34,11 +38,10 @@ def look_up(*, sen: str = "", site_url: str = "", email: str, on: date) -> tuple
     address = email.strip().lower()
     if not is_storable(address) or not address:
         raise EntitlementNotFound
-    asked = _by_sen(sen) if sen.strip() else _by_site(site_url)
     known = person_by_email(address)
     fitting = tuple(
         _coverage(license, on)
-        for license in asked.filter(ended_on=None).order_by("pk")
+        for license in _named(named).filter(ended_on=None).order_by("pk")
         if license.technical_contact_email == address
         or (known is not None and license.technical_contact_id == known.id)
         or speaks_for(license, address)
@@ -48,18 +51,17 @@ def look_up(*, sen: str = "", site_url: str = "", email: str, on: date) -> tuple
     return fitting
 
 
-def _by_sen(sen: str) -> QuerySet[Entitlement]:
-    if not is_storable(sen):
+def _named(named: int | str) -> QuerySet[Entitlement]:
+    if isinstance(named, int):
+        return Entitlement.objects.filter(pk=named)
+    if not is_storable(named) or not named.strip():
         return Entitlement.objects.none()
-    return Entitlement.objects.filter(sen=sen.strip().upper())
-
-
-def _by_site(typed: str) -> QuerySet[Entitlement]:
+    if SEN.fullmatch(named.strip()):
+        return Entitlement.objects.filter(sen=named.strip().upper())
     try:
-        url = clean_url(typed) if is_storable(typed) else ""
+        return Entitlement.objects.filter(site__url=clean_url(named))
     except InvalidField:
-        url = ""
-    return Entitlement.objects.filter(site__url=url) if url else Entitlement.objects.none()
+        return Entitlement.objects.none()
 
 
 def _coverage(license: Entitlement, on: date) -> Coverage:

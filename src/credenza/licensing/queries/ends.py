@@ -1,0 +1,72 @@
+"""What ends soon, who is entitled to support, and which keys no longer hold."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+from credenza.kernel.actors import Actor, StaffRole
+from credenza.kernel.errors import NotPermitted
+from credenza.kernel.texts import is_storable
+from credenza.licensing.errors import EntitlementNotFound
+from credenza.licensing.models import Entitlement, KeyVersion
+from credenza.licensing.queries.licenses import held
+from credenza.licensing.rows import EndingRow, SupportRow
+from credenza.licensing.rules.standing import is_supported, status_on, supported_until
+
+
+def ending_soon(on: date, days: Sequence[int]) -> tuple[EndingRow, ...]:
+    """Terms and maintenance that end so many days after the day: exactly then, so that each is told once a number."""
+    ends = [on + timedelta(days=count) for count in days]
+    found = Entitlement.objects.filter(Q(ends_on__in=ends) | Q(ends_on=None, maintenance_ends_on__in=ends))
+    return tuple(_ending(one) for one in found.filter(ended_on=None).order_by("pk"))
+
+
+def next_ends(by_ids: Sequence[int], on: date, *, limit: int = 10) -> tuple[EndingRow, ...]:
+    """What of these licenses ends next, the day included, soonest first."""
+    found = Entitlement.objects.filter(pk__in=list(by_ids), ended_on=None)
+    rows = [_ending(one) for one in found if (one.maintenance_until) >= on]
+    return tuple(sorted(rows, key=lambda row: (row.ends_on, row.license))[:limit])
+
+
+def _ending(one: Entitlement) -> EndingRow:
+    return EndingRow(
+        license=one.pk,
+        sen=one.sen,
+        name=one.name,
+        what="term" if one.ends_on is not None else "maintenance",
+        ends_on=one.maintenance_until,
+        technical_contact_id=one.technical_contact_id,
+        technical_contact_email=one.technical_contact_email,
+        original_purchaser_id=one.original_purchaser_id,
+        licensee_id=one.licensee_id,
+        buyer_id=one.buyer_id,
+    )
+
+
+def support_entitled(sen: str, on: date, by: Actor) -> SupportRow:
+    """Whether a SEN is entitled to support on a day, and until when, for the desk.
+
+    Refuses with ``not_permitted``, ``entitlement_not_found``.
+    """
+    if not (by.is_system or by.has(StaffRole.ORDER_DESK, StaffRole.FINANCE)):
+        raise NotPermitted(command="support_entitled")
+    asked = Entitlement.objects.select_related("licensee").filter(sen=sen.strip().upper()) if is_storable(sen) else None
+    found = asked.first() if asked is not None else None
+    if found is None:
+        raise EntitlementNotFound
+    return SupportRow(
+        license=found.pk,
+        sen=found.sen,
+        name=found.name,
+        licensee=found.licensee.name if found.licensee else "",
+        status=status_on(held(found), on),
+        is_entitled=is_supported(held(found), on),
+        until=supported_until(held(found)),
+    )
+
+
+def revoked_digests() -> tuple[str, ...]:
+    """The keys that hold no longer, by the SHA-256 of what is signed: what a revocation list names."""
+    revoked = KeyVersion.objects.filter(revoked_on__isnull=False).order_by("pk")
+    return tuple(revoked.values_list("key_digest", flat=True))
