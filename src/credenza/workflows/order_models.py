@@ -8,9 +8,13 @@ from django.db.models import F, Q
 
 
 class OrderCardPayment(models.Model):
-    """An order on its way through the card provider. An order may have several: a declined one, a rest, a repeat."""
+    """An order on its way through the card provider. An order may have several: a declined one, a rest, a repeat.
+
+    ``payment`` is what it was booked as in the orders room, by number.
+    """
 
     order_id = models.BigIntegerField()
+    payment = models.BigIntegerField(null=True)
     provider = models.CharField(max_length=20)
     intent = models.CharField(max_length=120)
     status = models.CharField(max_length=10, default="open")
@@ -35,7 +39,10 @@ class OrderCardPayment(models.Model):
                 name="workflows_order_payment_refund",
             ),
         )
-        indexes = (models.Index(fields=("order_id", "id"), name="workflows_order_payment_ix"),)
+        indexes = (
+            models.Index(fields=("order_id", "id"), name="workflows_order_payment_ix"),
+            models.Index(fields=("payment",), name="workflows_order_payment_booked"),
+        )
 
     def __str__(self) -> str:
         return f"{self.intent} for order {self.order_id}"
