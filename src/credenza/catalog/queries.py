@@ -12,7 +12,7 @@ from credenza.kernel.errors import NotFound
 from credenza.kernel.money import Credits, Money
 from credenza.kernel.texts import is_storable
 from credenza.programs.loader import active
-from credenza.programs.shapes import CreditsPolicy
+from credenza.programs.shapes import PAYABLE_FAMILIES, CreditsPolicy
 
 
 def item(sku: str, on: date) -> ItemRow:
@@ -90,8 +90,9 @@ def price_book(skus: Iterable[str], currency: str, on: date) -> PriceBook:
 
 
 def topics(on: date) -> tuple[str, ...]:
-    """The topics of what is on sale on the day, in order of the alphabet."""
-    return tuple(Item.objects.filter(_offered(on)).order_by("topic").values_list("topic", flat=True).distinct())
+    """The topics of training and exams on sale on the day, in order of the alphabet. Software has none to follow."""
+    found = Item.objects.filter(_offered(on), family__in=PAYABLE_FAMILIES)
+    return tuple(found.order_by("topic").values_list("topic", flat=True).distinct())
 
 
 def price_history(sku: str) -> tuple[PriceRow, ...]:

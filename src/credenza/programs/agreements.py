@@ -10,13 +10,15 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from credenza.programs.certification_agreements import certification_disagreements
+from credenza.programs.orders_agreements import orders_disagreements
 from credenza.programs.problems import Finding, Path
 from credenza.programs.shapes import PAYABLE_FAMILIES
 
 
 def disagreements(tree: dict[str, Any]) -> list[Finding]:
     """Every broken agreement of the tree."""
-    return [*_time_zone(tree), *_credits(tree), *_items(tree), *_tax_rates(tree), *certification_disagreements(tree)]
+    found = [*_time_zone(tree), *_credits(tree), *_items(tree), *_tax_rates(tree)]
+    return [*found, *certification_disagreements(tree), *orders_disagreements(tree)]
 
 
 def _whole(node: Any, *keys: str) -> int | None:

@@ -13,6 +13,7 @@ from credenza.catalog.queries import followers_of, is_anything_followed, items_b
 from credenza.catalog.rows import ItemRow
 from credenza.journal.outbox import Announced, announced_with
 from credenza.parties.queries import monthly_readers, people
+from credenza.programs.shapes import PAYABLE_FAMILIES
 from credenza.workflows.letters.catalog import ItemNews, monthly, new_at_once
 from credenza.workflows.models import CatalogNews
 from credenza.workflows.telling import Told, to_people
@@ -86,6 +87,8 @@ def _told_of(items: Iterable[ItemRow], on: date) -> list[ItemRow]:
 
 
 def _worth_telling(item: ItemRow, on: date) -> bool:
-    """On sale on the day, or from a later one on."""
+    """Training or an exam, on sale on the day or from a later one on."""
+    if item.family not in PAYABLE_FAMILIES:
+        return False
     withdrawn = item.withdrawn_on is not None and item.withdrawn_on <= on
     return not withdrawn and (item.sales_end_on is None or item.sales_end_on >= on)

@@ -85,7 +85,8 @@ def price_coterm(desk: Desk, asked: LineAsked, line: int) -> PricedLine:
         raise invalid(line, "kind", "renew, for monthly plans are not co-termed")
     if further.product.family == PERPETUAL:
         _check_cap(desk, further.ends_on, line)
-    if desk.policy.coterm_basis == OLD_TERM and further.product.family != PERPETUAL:
+    stays = further.product.family != PERPETUAL and further.tier == further.coverage.tier
+    if desk.policy.coterm_basis == OLD_TERM and stays:
         return _by_old_term(desk, asked, further, line)
     return _paid_further(desk, asked, further)
 
