@@ -12,6 +12,7 @@ from credenza.doors import (
     certification_wordings,
     learning_wordings,
     licensing_wordings,
+    order_wordings,
     orders_wordings,
     organization_wordings,
     price_wordings,
@@ -228,6 +229,7 @@ WORDINGS: dict[str, Wording] = {
     **organization_wordings.WORDINGS,
     **price_wordings.WORDINGS,
     **orders_wordings.WORDINGS,
+    **order_wordings.WORDINGS,
 }
 
 PROMO_RESULTS = {

@@ -61,6 +61,7 @@ RIGHTS = {
     "see_reviews": Right(desks=DESK),
     "see_quote": Right(buyer=True, named=True, desks=DESK),
     "place_on_terms": _BUYER,
+    "change_billing": Right(buyer=True, desks=DESK_AND_FINANCE),
     "set_po_number": _BUYER,
     "cancel_order": _BUYER,
     "cancel_paid_order": _DESK,

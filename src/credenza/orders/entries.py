@@ -1,0 +1,159 @@
+"""One order under lock: read its sums, add entries, and let its state, its invoice and its events follow.
+
+``open_order`` locks the row; ``OpenOrder.settle`` is the one place where an order becomes paid, and where its invoice
+is issued for that. Rules PY1 to PY3, TX2, section 3.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, Sum
+
+from credenza.journal.recording import Fact, Stamp, Subject, announce, record
+from credenza.kernel.errors import NotFound
+from credenza.kernel.money import Money
+from credenza.orders.invoicing import issue_invoice, standing_invoice
+from credenza.orders.models import Invoice, Order, OrderEntry, OrderLine, Payment, Review
+from credenza.orders.order_receipts import OrderMoved
+from credenza.orders.policy import visible
+from credenza.orders.rules.balance import Standing, completed_on, state_of
+from credenza.orders.taxing import tax_again
+
+_DERIVED = (
+    "status", "net_minor", "tax_minor", "tax_reason", "tax_groups", "total_minor", "credited_minor", "on_terms_on",
+    "due_on", "effective_on", "paid_on", "fulfilled_on", "disputed_on", "closed_on", "close_reason",
+)  # fmt: skip
+
+
+class OpenOrder:
+    """A locked order with its lines and what its entries sum to. Minor units of its currency."""
+
+    def __init__(self, row: Order, when: Stamp) -> None:
+        self.row, self.when = row, when
+        self.lines = list(OrderLine.objects.filter(order=row).select_related("quote_line").order_by("position"))
+        forgiven = Sum("amount_minor", filter=Q(kind="written_off"))
+        sums = OrderEntry.objects.filter(order=row).aggregate(paid=Sum("amount_minor"), forgiven=forgiven)
+        self.paid: int = sums["paid"] or 0
+        self.forgiven: int = sums["forgiven"] or 0
+        self.invoice: Invoice | None = standing_invoice(row) if row.effective_on else None
+
+    @property
+    def standing(self) -> Standing:
+        """The sums and facts as they are now, this command's included."""
+        return Standing(
+            total=self.row.total_minor,
+            credited=self.row.credited_minor,
+            paid=self.paid,
+            forgiven=self.forgiven,
+            is_cancelled=self.row.status == "cancelled",
+            is_on_terms=self.row.on_terms_on is not None,
+            is_fulfilled=self.row.fulfilled_on is not None,
+            lines=len(self.lines),
+            refunded_lines=sum(1 for line in self.lines if line.refunded_on is not None),
+        )
+
+    @property
+    def held_by(self) -> int | None:
+        """The review that holds the order, or None."""
+        open_ones = Review.objects.filter(order=self.row, status__in=("open", "waiting"))
+        return open_ones.values_list("pk", flat=True).first()
+
+    def post(
+        self,
+        kind: str,
+        amount: int,
+        *,
+        on: date,
+        payment: Payment | None = None,
+        payment_id: int | None = None,
+        other: Order | None = None,
+        reason: str = "",
+    ) -> OrderEntry:
+        """Add one signed entry; ``on`` is its value date."""
+        entry = OrderEntry.objects.create(
+            order=self.row,
+            kind=kind,
+            amount_minor=amount,
+            payment_id=payment.pk if payment else payment_id,
+            other_order=other,
+            on=on,
+            at=self.when.now,
+            by_id=self.when.by.person_id,
+            reason=reason,
+        )
+        self.paid += amount
+        self.forgiven += amount if kind == "written_off" else 0
+        return entry
+
+    def price_again(self) -> None:
+        """Before there is an invoice, tax is an estimate: take the rate of this day (TX2, TX6)."""
+        if self.invoice is None and self.row.status != "cancelled":
+            tax_again(self.row, self.lines, self.when.on)
+
+    def settle(self) -> None:
+        """Let the state follow the sums. What is paid in full gets its dates, its invoice and its event, once each."""
+        row, was_paid = self.row, self.row.status in ("paid", "fulfilled", "part_refunded", "refunded")
+        standing = self.standing
+        row.status = state_of(standing)
+        completes = row.status in ("paid", "fulfilled") and not was_paid
+        if completes:
+            entries = OrderEntry.objects.filter(order=row).order_by("pk").values_list("on", "amount_minor")
+            row.paid_on = completed_on(entries, standing.owed) or self.when.on
+            row.effective_on = row.effective_on or row.paid_on
+        row.save(update_fields=_DERIVED)
+        if completes:
+            self.tell("orders.order_paid", command="settle_order")
+            if self.invoice is None:
+                self.invoice = issue_invoice(row, self.lines, self.when)
+
+    def tell(
+        self, event: str, more: dict[str, Any] | None = None, *, command: str, reason: str = "", **audit: Any
+    ) -> None:
+        """Announce what happened to the order, with its audit row."""
+        payload = {"order": self.row.pk, **(more or {})}
+        record(
+            Fact(
+                event=event,
+                payload=payload,
+                command=command,
+                subject=Subject(kind="order", id=self.row.pk),
+                reason=reason,
+                audit={**payload, **audit},
+            ),
+            self.when,
+        )
+
+    def announce(self, event: str, more: dict[str, Any] | None = None) -> None:
+        """Announce a consequence; the audit row stands with its cause."""
+        announce(event, {"order": self.row.pk, **(more or {})}, self.when)
+
+    def money(self, minor: int) -> Money:
+        """An amount in the order's currency."""
+        return Money(minor, self.row.currency)
+
+    def moved(self, **more: Any) -> OrderMoved:
+        """The receipt of the command."""
+        standing = self.standing
+        return OrderMoved(
+            order=self.row.pk,
+            number=self.row.number,
+            status=self.row.status,
+            balance=self.money(standing.balance),
+            surplus=self.money(standing.surplus),
+            invoice=self.invoice.pk if self.invoice else None,
+            **more,
+        )
+
+
+def open_order(order_id: int, when: Stamp) -> OpenOrder:
+    """Lock an order that the caller may see; ``not_found`` for any other."""
+    row = Order.objects.select_for_update().filter(visible(when.by, "see_order"), pk=order_id).first()
+    if row is None:
+        raise NotFound(what="order")
+    return OpenOrder(row, when)
+
+
+def open_orders(ids: Iterable[int], when: Stamp) -> dict[int, OpenOrder]:
+    """Lock several orders, always in the same sequence, so that two commands never wait for each other."""
+    return {order_id: open_order(order_id, when) for order_id in sorted(set(ids))}

@@ -1,0 +1,178 @@
+"""Issuing invoices and credit notes: once, whole, with everything they say as it stood. Rules RF4, TX2, TX5, PM6.
+
+An invoice is issued when its order is paid in full or placed on terms, never before and never twice; nothing issued is
+changed. The caller holds the order's lock. Numbers are taken last.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from credenza.catalog.rules.terms import due_on
+from credenza.journal.recording import Fact, Stamp, Subject, record
+from credenza.orders.models import Invoice, Order, OrderLine
+from credenza.orders.numbering import next_number
+from credenza.orders.rules.refunds import CreditedGroup, NetInGroup, credited_groups
+from credenza.parties.organizations import organizations
+from credenza.parties.queries import people
+from credenza.programs.loader import active
+
+
+def standing_invoice(order: Order) -> Invoice | None:
+    """The order's invoice that no credit note took back whole, or None. A correction leaves the newest one standing."""
+    papers = list(Invoice.objects.filter(order=order).order_by("pk"))
+    credited: dict[int, int] = {}
+    for paper in papers:
+        if paper.corrects_id is not None:
+            credited[paper.corrects_id] = credited.get(paper.corrects_id, 0) + paper.total_minor
+    whole = (one for one in reversed(papers) if one.kind == "invoice" and not _is_taken_back(one, credited))
+    return next(whole, None)
+
+
+def _is_taken_back(invoice: Invoice, credited: dict[int, int]) -> bool:
+    return invoice.pk in credited and credited[invoice.pk] >= invoice.total_minor
+
+
+def issue_invoice(order: Order, lines: Sequence[OrderLine], when: Stamp) -> Invoice:
+    """The order's invoice with the sums and the last day to pay that the order has now (paid at once: no such day)."""
+    written = Invoice(
+        kind="invoice",
+        order=order,
+        currency=order.currency,
+        net_minor=order.net_minor,
+        tax_minor=order.tax_minor,
+        total_minor=order.total_minor,
+        tax_reason=order.tax_reason,
+        groups=order.tax_groups,
+        snapshot=_snapshot(order, lines),
+        issued_on=when.on,
+        issued_at=when.now,
+        issued_by_id=when.by.person_id,
+        due_on=order.due_on,
+    )
+    return _issue(written, when, "orders.invoice_issued", {})
+
+
+def draft_credit_note(
+    order: Order, corrected: Invoice, lines: Sequence[OrderLine], when: Stamp, *, reason: str
+) -> Invoice:
+    """A credit note for whole lines of an invoice, not issued yet: net and tax in their groups (RF4), positive."""
+    before = Invoice.objects.filter(corrects=corrected).order_by("pk")
+    earlier = [credited for paper in before for credited in _nets(paper)]
+    groups = credited_groups([_net_in_group(line, corrected) for line in lines], earlier)
+    net, tax = sum(group.net for group in groups), sum(group.tax for group in groups)
+    return Invoice(
+        kind="credit_note",
+        order=order,
+        corrects=corrected,
+        currency=order.currency,
+        net_minor=net,
+        tax_minor=tax,
+        total_minor=net + tax,
+        tax_reason=corrected.tax_reason,
+        groups=[_group_json(group) for group in groups],
+        snapshot={**_snapshot(order, lines), **_as_invoiced(corrected), "reason": reason, "corrects": corrected.number},
+        issued_on=when.on,
+        issued_at=when.now,
+        issued_by_id=when.by.person_id,
+    )
+
+
+def issue_credit_note(drafted: Invoice, when: Stamp) -> Invoice:
+    """Give a drafted credit note its number, and tell."""
+    positions = [line["position"] for line in drafted.snapshot["lines"]]
+    reason = drafted.snapshot["reason"]
+    return _issue(drafted, when, "orders.credit_note_issued", {"lines": positions}, reason=reason)
+
+
+def _issue(written: Invoice, when: Stamp, event: str, more: dict[str, Any], *, reason: str = "") -> Invoice:
+    written.number = next_number(written.kind, when.on.year)
+    written.save(force_insert=True)
+    told = {"invoice": written.pk, "order": written.order_id, **more}
+    subject = Subject(kind="invoice", id=written.pk)
+    audit = {**told, "number": written.number, "total_minor": written.total_minor}
+    record(
+        Fact(event=event, payload=told, command="issue_paper", subject=subject, reason=reason, audit=audit),
+        when,
+    )
+    return written
+
+
+def due_date(on: date) -> date:
+    """The last day to pay an invoice on terms: that many days after its date, included (PM6)."""
+    return due_on(on, active().orders.net30.days)
+
+
+def _net_in_group(line: OrderLine, corrected: Invoice) -> NetInGroup:
+    """By the percentage on the invoice, which may be older than the order's own."""
+    category = line.quote_line.tax_category
+    percents = {group["category"]: Decimal(group["percent"]) for group in corrected.groups}
+    percent = percents.get(category, Decimal(0))
+    return NetInGroup(category=category, percent=percent, net=line.quote_line.net_minor)
+
+
+def _nets(paper: Invoice) -> list[NetInGroup]:
+    return [
+        NetInGroup(category=group["category"], percent=Decimal(group["percent"]), net=group["net_minor"])
+        for group in paper.groups
+    ]
+
+
+def _group_json(group: CreditedGroup) -> dict[str, Any]:
+    percent = f"{group.percent.normalize():f}"
+    return {"category": group.category, "percent": percent, "net_minor": group.net, "tax_minor": group.tax}
+
+
+def _as_invoiced(corrected: Invoice) -> dict[str, Any]:
+    """Who sold and bought, as the corrected invoice says it."""
+    return {name: corrected.snapshot[name] for name in ("seller", "buyer", "customer") if name in corrected.snapshot}
+
+
+def _snapshot(order: Order, lines: Sequence[OrderLine]) -> dict[str, Any]:
+    """All that the paper says of people and lines, as it stands now: nothing on it is looked up later."""
+    seller = active().seller
+    known = organizations(one for one in (order.organization_id, order.end_customer_id) if one is not None)
+    persons = people(one for one in (order.purchaser_id, order.billing_contact_id) if one is not None)
+    contact = persons.get(order.billing_contact_id or order.purchaser_id or 0)
+    buyer: dict[str, Any] = dict(order.billing)
+    if order.organization_id in known:
+        row = known[order.organization_id]
+        names = ("name", "street", "city", "postal_code", "region", "country", "vat_id")
+        buyer = {name: getattr(row, name) for name in names}
+    customer = known.get(order.end_customer_id or 0)
+    return {
+        "seller": {"name": seller.name, "country": seller.country},
+        "buyer": {
+            **buyer,
+            "contact": contact.name if contact else "",
+            "email": contact.email if contact else "",
+        },
+        "customer": {"name": customer.name, "country": customer.country} if customer else None,
+        "order": order.number,
+        "po_number": order.po_number,
+        "lines": [_line_json(line) for line in lines],
+    }
+
+
+def _line_json(line: OrderLine) -> dict[str, Any]:
+    quoted = line.quote_line
+    return {
+        "position": line.position,
+        "kind": quoted.kind,
+        "sku": quoted.sku,
+        "name": quoted.name,
+        "family": quoted.family,
+        "tier": quoted.tier,
+        "quantity": quoted.quantity,
+        "credits": quoted.credits,
+        "sen": quoted.sen,
+        "list_minor": quoted.list_minor,
+        "discount_minor": quoted.discount_minor,
+        "discount_reason": quoted.discount_reason,
+        "net_minor": quoted.net_minor,
+        "tax_category": quoted.tax_category,
+        "tax_percent": f"{line.tax_percent.normalize():f}",
+        "starts_on": quoted.starts_on.isoformat() if quoted.starts_on else None,
+        "ends_on": quoted.ends_on.isoformat() if quoted.ends_on else None,
+    }
