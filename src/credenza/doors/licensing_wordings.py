@@ -21,4 +21,10 @@ WORDINGS: dict[str, Wording] = {
         title="The license ended",
         detail="This license ended by a refund; nothing can be added to it or changed. Quote a new license instead.",
     ),
+    "key_unavailable": Wording(
+        status=503,
+        title="The key cannot be shown now",
+        detail="The seller's signing key for this license is not at hand. The license itself is valid; try again later "
+        "or tell support.",
+    ),
 }

@@ -25,3 +25,10 @@ class LicenseEnded(DomainError):
     """The license ended by a refund; nothing can be made of it."""
 
     code: ClassVar[str] = "license_ended"
+
+
+@dataclass(kw_only=True, eq=False)
+class KeyUnavailable(DomainError):
+    """The seller's signing key that this license key needs is not at hand; nothing is wrong with the license."""
+
+    code: ClassVar[str] = "key_unavailable"

@@ -4,8 +4,8 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from credenza.journal.recording import Fact, Stamp, Subject, announce, note, record
-from credenza.licensing.models import PERPETUAL, Change, Entitlement
+from credenza.journal.recording import Fact, Stamp, Subject, announce, record
+from credenza.licensing.models import Change, Entitlement
 from credenza.licensing.rules.lines import Line, State
 from credenza.licensing.rules.terms import Dates
 
@@ -14,6 +14,8 @@ COLUMNS = (*DATES, "tier", "annual_net_minor", "next_tier", "next_tier_on")
 KIND_OF = {"new": "granted", "renew": "renewed", "upgrade": "upgraded", "coterm": "cotermed"}
 EVENT_OF = {"new": "granted", "renew": "renewed", "upgrade": "upgraded", "coterm": "renewed"}
 LINE_KINDS = tuple(KIND_OF.values())
+ADDRESSES = frozenset({"old_email"})
+"""Members of an event that are addresses: they stand in no append-only row."""
 _LINE_DATES = ("effective_on", "target_on")
 
 
@@ -85,10 +87,15 @@ def subject_of(license: Entitlement) -> Subject:
 
 
 def tell(event: str, license: Entitlement, when: Stamp, *, command: str, reason: str = "", **more: Any) -> None:
-    """Announce a fact about a license and leave its audit row."""
+    """Announce a fact about a license and leave its audit row, which names people by id only."""
     payload = {"license": license.pk, **more}
     fact = Fact(
-        event=f"licensing.{event}", payload=payload, command=command, subject=subject_of(license), reason=reason
+        event=f"licensing.{event}",
+        payload=payload,
+        command=command,
+        subject=subject_of(license),
+        reason=reason,
+        audit={name: value for name, value in payload.items() if name not in ADDRESSES},
     )
     record(fact, when)
 
@@ -96,13 +103,3 @@ def tell(event: str, license: Entitlement, when: Stamp, *, command: str, reason:
 def announce_license(event: str, license: Entitlement, when: Stamp, **more: Any) -> None:
     """Announce a fact about a license whose audit row is left by what led to it."""
     announce(f"licensing.{event}", {"license": license.pk, **more}, when)
-
-
-def note_license(command: str, license: Entitlement, when: Stamp, **facts: Any) -> None:
-    """Leave an audit row without an event."""
-    note(command, subject_of(license), when, facts=facts)
-
-
-def is_perpetual(license: Entitlement) -> bool:
-    """Whether the license itself never ends."""
-    return license.kind == PERPETUAL

@@ -1,21 +1,26 @@
-"""The lengths of terms and of maintenance."""
+"""What the rule pack in force says of the lengths of terms. Settings: ``[orders]`` of the pack."""
 
 from dataclasses import dataclass
 
-from credenza.licensing.rules.terms import APPEND
+from credenza.programs.loader import active
 
-DEFAULT_MONTHS = 12
+MONTHLY_FAMILY, MONTH = "cloud_monthly", 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinesPolicy:
     """Months of a term, months of maintenance with a new license, where a renewal starts (A12)."""
 
-    term_months: int = DEFAULT_MONTHS
-    maintenance_months: int = DEFAULT_MONTHS
-    renewal_start: str = APPEND
+    term_months: int
+    maintenance_months: int
+    renewal_start: str
 
 
-def lines_policy() -> LinesPolicy:
-    """The lengths in force: 12 months, appended."""
-    return LinesPolicy()
+def lines_policy(family: str) -> LinesPolicy:
+    """The lengths in force for a product family: a monthly subscription's term is a month."""
+    orders = active().orders
+    return LinesPolicy(
+        term_months=MONTH if family == MONTHLY_FAMILY else orders.term_months,
+        maintenance_months=orders.maintenance.months,
+        renewal_start=orders.renewal_start,
+    )

@@ -1,6 +1,81 @@
 """License keys between the room that decides and the gateway that signs: reveals, public keys, the revocation list."""
 
-from credenza.gateways.license_keys.signing import RingSigner
+from datetime import date, datetime
+from typing import Any
+
+from credenza.gateways.license_keys import keys
+from credenza.gateways.license_keys.signing import RingSigner, revocation_list
+from credenza.journal.idempotency import idempotent
+from credenza.kernel.actors import Actor
+from credenza.licensing.commands.reveal_license_key import note_refused_look, reveal_license_key
+from credenza.licensing.commands.revoke_keys import revoke_keys
+from credenza.licensing.errors import KeyNotVisible, KeyUnavailable
+from credenza.licensing.queries.ends import revoked_digests
+from credenza.licensing.receipts import KeyShown, KeysRevoked, KeyToSign
 
 SIGNER = RingSigner()
 """What fulfillment and refunds sign by: the keys of the setting CREDENZA_LICENSE_KEYS."""
+
+
+def show_license_key(
+    *,
+    license: int,
+    by: Actor,
+    now: datetime,
+    address: str = "",
+    version: int | None = None,
+    idempotency_key: str | None = None,
+) -> KeyShown:
+    """The license key for who may see it; each look is audited, a refused one too. Rules LK1 to LK3.
+
+    Refuses with ``key_not_visible``, ``not_found``, ``key_unavailable``.
+    """
+    try:
+        return _shown(
+            license=license, by=by, now=now, address=address, version=version, idempotency_key=idempotency_key
+        )
+    except KeyNotVisible:
+        note_refused_look(license=license, by=by, now=now, address=address)
+        raise
+
+
+@idempotent
+def _shown(
+    *,
+    license: int,
+    by: Actor,
+    now: datetime,
+    address: str,
+    version: int | None,
+    idempotency_key: str | None,  # noqa: ARG001  honored by the decorator
+) -> KeyShown:
+    decided = reveal_license_key(license=license, by=by, now=now, address=address, version=version)
+    return KeyShown(license=decided.license, sen=decided.sen, version=decided.version, key=_signed(decided))
+
+
+def _signed(decided: KeyToSign) -> str:
+    try:
+        return SIGNER.sign(decided.payload, decided.kid)
+    except keys.LicenseKeysMissing as missing:
+        raise KeyUnavailable from missing
+
+
+def replace_keys(*, license: int, reason: str, by: Actor, now: datetime, replace: bool = True) -> KeysRevoked:
+    """Revoke a license's keys and issue a new one. Refuses as the command does, and with ``key_unavailable``."""
+    try:
+        return revoke_keys(license=license, reason=reason, replace=replace, signer=SIGNER, by=by, now=now)
+    except keys.LicenseKeysMissing as missing:
+        raise KeyUnavailable from missing
+
+
+def public_keys() -> dict[str, Any]:
+    """The public halves of every key at hand, as JSON Web Keys: to be built into products."""
+    return dict(keys.jwks())
+
+
+def signed_revocations(on: date) -> str:
+    """The signed list of the keys that hold no longer, as of a day. Refuses with ``key_unavailable``."""
+    try:
+        return revocation_list(revoked_digests(), issued_on=on)
+    except keys.LicenseKeysMissing as missing:
+        raise KeyUnavailable from missing

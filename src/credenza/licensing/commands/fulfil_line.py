@@ -33,11 +33,9 @@ from credenza.licensing.rules.lines import NEW, Line, applied, begun
 from credenza.licensing.rules.terms import Period
 from credenza.licensing.signing import Signer
 from credenza.licensing.sites import site_for
-from credenza.parties.queries import person as person_row
 
 FIRST_SEN = 1_000_000
 PERPETUAL_FAMILIES = frozenset({"server"})
-MONTHLY_FAMILY, MONTH = "cloud_monthly", 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,11 +89,11 @@ def fulfil_line(*, paid: PaidLine, asked: LicenseAsked, signer: Signer, by: Acto
     done = _done_before(paid.order, paid.position)
     if done is not None:
         return done
-    policy = lines_policy()
+    policy = lines_policy(asked.family)
     line = Line(
         kind=paid.kind,
         effective_on=paid.effective_on,
-        months=paid.months or (MONTH if asked.family == MONTHLY_FAMILY else policy.term_months),
+        months=paid.months or policy.term_months,
         maintenance_months=policy.maintenance_months,
         is_perpetual=asked.family in PERPETUAL_FAMILIES,
         tier=paid.tier,
@@ -119,7 +117,6 @@ class _Source:
 
 def _grant(asked: LicenseAsked, quantity: int, source: _Source, when: Stamp) -> LineFulfilled:
     made, line = begun(source.line), source.line
-    contact = person_row(asked.technical_contact) if asked.technical_contact is not None else None
     licenses = []
     for copy in range(1, quantity + 1):
         license = Entitlement.objects.create(
@@ -132,7 +129,7 @@ def _grant(asked: LicenseAsked, quantity: int, source: _Source, when: Stamp) -> 
             buyer_id=asked.buyer,
             original_purchaser_id=asked.purchaser,
             technical_contact_id=asked.technical_contact,
-            technical_contact_email=(contact.email if contact else asked.technical_contact_email).strip().lower(),
+            technical_contact_email="" if asked.technical_contact else asked.technical_contact_email.strip().lower(),
             site=site_for(asked.site_url, asked.licensee, when),
             currency=asked.currency,
             order=source.order,

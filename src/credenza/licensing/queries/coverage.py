@@ -11,6 +11,7 @@ from credenza.kernel.money import Money
 from credenza.kernel.texts import is_storable
 from credenza.licensing.errors import EntitlementNotFound
 from credenza.licensing.histories import state_of
+from credenza.licensing.lengths import lines_policy
 from credenza.licensing.models import Entitlement
 from credenza.licensing.rules.terms import running_term_start
 from credenza.licensing.sites import clean_url, speaks_for
@@ -72,7 +73,7 @@ def _coverage(license: Entitlement, on: date) -> Coverage:
         sku=license.sku,
         family=license.family,
         tier=state.tier_on(on),
-        term_starts_on=running_term_start(state.dates, on),
+        term_starts_on=running_term_start(state.dates, on, lines_policy(license.family).term_months),
         ends_on=license.ends_on,
         anchor_on=license.anchor_on,
         maintenance_ends_on=license.maintenance_ends_on,

@@ -8,10 +8,10 @@ of orders. Days are business dates in the seller's time zone, last days included
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from credenza.catalog.rules.terms import APPEND, YEAR, months_from, term_end
 from credenza.kernel.periods import add_months
 
 ONE_DAY = timedelta(days=1)
-APPEND, PAYMENT_DATE = "append", "payment_date"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,23 +51,12 @@ class Changed:
     period: Period
 
 
-def months_between(anchor: date, day: date) -> int | None:
-    """How many calendar months after the anchor the day falls, by the anchor's own day; None between two of them."""
-    months = (day.year - anchor.year) * 12 + day.month - anchor.month
-    return months if months >= 0 and add_months(anchor, months) == day else None
-
-
-def term_end(starts_on: date, months: int) -> date:
-    """The last day of a term: 12 months from 10 March end on 9 March (SU1)."""
-    return add_months(starts_on, months) - ONE_DAY
-
-
 def next_term(dates: Dates, starts_on: date, months: int) -> tuple[date, date]:
     """The anchor and the last day of a term that starts on that day.
 
     Where the day is an anniversary, the end counts from the old anchor, so that 29 February survives (SU3).
     """
-    past = months_between(dates.anchor_on, starts_on)
+    past = months_from(dates.anchor_on, starts_on)
     if past is None:
         return starts_on, term_end(starts_on, months)
     return dates.anchor_on, term_end(dates.anchor_on, past + months)
@@ -140,13 +129,14 @@ def _extended(dates: Dates, period: Period, anchor: date, *, joined: bool) -> Ch
     return Changed(dates=replace(longer, starts_on=begins, ends_on=period.ends_on), period=period)
 
 
-def running_term_start(dates: Dates, on: date) -> date:
-    """The first day of the 12-month term that a day lies in: what proration divides by (UP3).
+def running_term_start(dates: Dates, on: date, months: int = YEAR) -> date:
+    """The first day of the term (of ``months``) that a day lies in: what proration divides by (UP3).
 
-    A renewal that is already paid begins later; until then the term before it counts, from the same anchor.
+    A renewal that is already paid begins later; until then the term before it counts.
     """
     start = dates.anchor_on if dates.anchor_on <= on else dates.starts_on
-    years = max(on.year - start.year, 0)
-    if years and add_months(start, 12 * years) > on:
-        years -= 1
-    return add_months(start, 12 * years)
+    past = (on.year - start.year) * YEAR + on.month - start.month
+    terms = max(past // months, 0)
+    if terms and add_months(start, months * terms) > on:
+        terms -= 1
+    return add_months(start, months * terms)
