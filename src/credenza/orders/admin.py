@@ -1,0 +1,25 @@
+from django.contrib import admin
+
+from credenza.journal.admin import ReadOnlyAdmin
+from credenza.orders.models import (
+    Invoice,
+    NumberSeries,
+    Order,
+    OrderEntry,
+    OrderLine,
+    Payment,
+    PaymentLink,
+    Quote,
+    QuoteLine,
+    Review,
+)
+
+
+@admin.register(PaymentLink)
+class PaymentLinkAdmin(ReadOnlyAdmin):
+    hidden = ("digest",)
+
+
+admin.site.register(
+    [Invoice, NumberSeries, Order, OrderEntry, OrderLine, Payment, Quote, QuoteLine, Review], ReadOnlyAdmin
+)
