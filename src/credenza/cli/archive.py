@@ -27,6 +27,7 @@ FORMAT = 1
 KEYED = (
     ("CREDENZA_CODE_KEYS", "credits_redemptioncode", "key_id"),
     ("CREDENZA_CODE_KEYS", "workflows_webhookendpoint", "key_id"),
+    ("CREDENZA_LICENSE_KEYS", "licensing_keyversion", "kid"),
 )
 """Columns that name the key their row is sealed or signed with, and the setting that holds it."""
 

@@ -24,6 +24,7 @@ GUARDED_TABLES = (
     "certification_caseentry",
     "certification_badge",
     "learning_statement",
+    "licensing_change",
 )
 
 _FUNCTION = """

@@ -14,7 +14,7 @@ COLUMNS = (*DATES, "tier", "annual_net_minor", "next_tier", "next_tier_on")
 KIND_OF = {"new": "granted", "renew": "renewed", "upgrade": "upgraded", "coterm": "cotermed"}
 EVENT_OF = {"new": "granted", "renew": "renewed", "upgrade": "upgraded", "coterm": "renewed"}
 LINE_KINDS = tuple(KIND_OF.values())
-ADDRESSES = frozenset({"old_email"})
+ADDRESSES = frozenset({"old_email", "new_email"})
 """Members of an event that are addresses: they stand in no append-only row."""
 _LINE_DATES = ("effective_on", "target_on")
 

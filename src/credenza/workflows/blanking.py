@@ -20,6 +20,7 @@ from credenza.journal.recording import Fact, Subject, record, stamp
 from credenza.kernel.actors import Actor, StaffRole
 from credenza.kernel.errors import MissingFields, NotFound, NotPermitted
 from credenza.learning.commands import forget_person as forgetting
+from credenza.licensing.commands import forget_person as licensed
 from credenza.parties.commands.blank_profile import blank_profile
 from credenza.parties.queries import person as person_by_id
 from credenza.parties.queries import verified_addresses
@@ -64,6 +65,7 @@ def blank_person(
     release_person(person=person, by=by, now=now)
     forget_person(person=person, by=by)
     forgetting.forget_person(person=person, addresses=addresses, by=by)
+    licensed.forget_person(person=person, addresses=addresses, by=by, now=now)
     files = certified.forget_person(person=person, by=by, now=now)
     # Only once nothing can bring their rows back; a file that stays behind by a crash is a stray that ``verify`` names.
     transaction.on_commit(lambda: _remove(files))

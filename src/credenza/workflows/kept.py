@@ -16,6 +16,7 @@ from credenza.credits.kept import KEPT as CREDITS
 from credenza.journal.kept import KEPT as JOURNAL
 from credenza.journal.kept import Kept
 from credenza.learning.kept import KEPT as LEARNING
+from credenza.licensing.kept import KEPT as LICENSING
 from credenza.orders.kept import KEPT as ORDERS
 from credenza.parties.kept import KEPT as PARTIES
 from credenza.workflows.models import CatalogNews, Delivery, Notice, WebhookEndpoint
@@ -31,7 +32,7 @@ KEPT = (
         only=("id", "url", "events", "active", "created_at", "ended_at"),
     ),
 )
-EVERYTHING = (*PARTIES, *CERTIFICATION, *CREDITS, *LEARNING, *ORDERS, *CATALOG, *KEPT, *JOURNAL)
+EVERYTHING = (*PARTIES, *CERTIFICATION, *CREDITS, *LEARNING, *ORDERS, *LICENSING, *CATALOG, *KEPT, *JOURNAL)
 
 
 def own_data(person_id: int, *, now: datetime) -> Iterator[str]:

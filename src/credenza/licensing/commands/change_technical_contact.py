@@ -1,6 +1,7 @@
 """The technical contact hands the role over, or the desk does it for them; both are told. Rule LK4 of orders."""
 
 from datetime import datetime
+from typing import Any
 
 from credenza.journal.idempotency import idempotent
 from credenza.journal.recording import stamp
@@ -47,8 +48,9 @@ def change_technical_contact(
     found.technical_contact_email = "" if known else address
     found.save(update_fields=["technical_contact_email"])
     change_license(found, {"technical_contact_id": new_id}, Change(kind="handed_over", reason=reason.strip()), when)
-    # Addresses without an account have nobody to be looked up by: the event alone still knows the old one.
-    told = {"old": old_id, "new": new_id} | ({} if old_id else {"old_email": old_email})
+    # An address without an account has nobody to be looked up by: then the event says it.
+    told: dict[str, Any] = {"old": old_id, "new": new_id}
+    told |= ({} if old_id else {"old_email": old_email}) | ({} if new_id else {"new_email": new_email})
     tell("technical_contact_changed", found, when, command=COMMAND, reason=reason.strip(), **told)
     return ContactChanged(license=found.pk, sen=found.sen, old=old_email, new=new_email)
 
