@@ -216,6 +216,11 @@ def stored_papers() -> Iterable[tuple[str, str]]:
     return Evidence.objects.exclude(paper="").order_by("pk").values_list("paper", "paper_digest").iterator()
 
 
+def named_papers(names: Iterable[str]) -> frozenset[str]:
+    """Those of the stored files that evidence names already."""
+    return frozenset(Evidence.objects.filter(paper__in=set(names)).values_list("paper", flat=True))
+
+
 def _seen(evidence_id: int, by: Actor) -> Evidence:
     found = Evidence.objects.select_related("organization").filter(pk=evidence_id).first()
     if found is None or not visible_organizations(by).filter(pk=found.organization_id).exists():

@@ -13,6 +13,8 @@ SCOPES = {
     "certification:write": "Enter activities, ask for extensions, answer audits, share",
     "learning:read": "See statements, rosters and what waits in quarantine (certification desk)",
     "learning:write": "Post statements and attendance (certification desk, learning platforms)",
+    "orders:read": "See organizations, quotes, orders, invoices and licenses",
+    "orders:write": "Change organizations, quote, order and pay",
     "profile:read": "See the profile, notices and the list of tokens",
     "profile:write": "Change the profile, notices and tokens",
 }

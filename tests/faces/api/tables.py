@@ -2,5 +2,6 @@
 
 from tests.faces.api.permissions import TABLE as ROOMS
 from tests.faces.api.permissions_certification import TABLE as CERTIFICATION
+from tests.faces.api.permissions_organizations import TABLE as ORGANIZATIONS
 
-TABLE = (*ROOMS, *CERTIFICATION)
+TABLE = (*ROOMS, *CERTIFICATION, *ORGANIZATIONS)

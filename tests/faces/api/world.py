@@ -23,10 +23,13 @@ from credenza.credits.commands.ask_lot_extension import ask_lot_extension
 from credenza.kernel.actors import SYSTEM, Actor, StaffRole
 from credenza.learning.commands.import_attendance import import_attendance
 from credenza.learning.queries.waiting import QuarantineFilter, quarantined
+from credenza.parties.commands.add_member import add_member
 from credenza.parties.commands.create_token import create_token
+from credenza.parties.commands.register_organization import register_organization
+from credenza.parties.commands.submit_evidence import submit_evidence
 from credenza.parties.scopes import SCOPES
 from credenza.workflows.models import Delivery, Notice, WebhookDelivery
-from credenza.workflows.proofs import proof_of
+from credenza.workflows.proofs import as_paper, proof_of
 from credenza.workflows.webhooks import add_endpoint
 from tests.builders import certification, credits, learning
 
@@ -131,6 +134,7 @@ def build() -> World:
         **_administration(people["admin"], people["learner"]),
         **_learning(people["admin"]),
         **_certification(people["learner"], people["certification"]),
+        **_organization(owner, learner),
         "token": create_token(name="report", scopes=("credits:read",), by=owner, now=NOW).token,
     }
     return World(ids=ids, people=people, code=acme.code)
@@ -200,6 +204,15 @@ def _certification(candidate: Actor, desk: Actor) -> dict[str, Any]:
         "badge": claim_badge(credential=held.credential, by=candidate, now=NOW).badge,
         "report": report_misuse(text="Sold here", by=desk, now=NOW).report,
     }
+
+
+def _organization(first: Actor, colleague: Actor) -> dict[str, Any]:
+    """Ana's organization with Bo as a colleague, and evidence with a paper that waits."""
+    made = register_organization(name="Acme", by=first, now=NOW).organization
+    add_member(organization=made, email="bo@acme.example", by=first, now=credits.later(1))
+    paper = as_paper(proof_of(PICTURE, "charter.png"))
+    shown = submit_evidence(organization=made, kind="category", value="academic", paper=paper, by=first, now=NOW)
+    return {"organization": made, "proof": shown.evidence}
 
 
 def instant(text: str) -> datetime:

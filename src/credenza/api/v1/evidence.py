@@ -15,7 +15,9 @@ from credenza.certification.entering import Proof
 from credenza.certification.queries.own import named_evidence
 from credenza.gateways.files.evidence import InspectedEvidence, inspect, stored
 from credenza.kernel.errors import InvalidField
-from credenza.workflows.proofs import as_proof
+from credenza.parties.commands.submit_evidence import Paper
+from credenza.parties.organizations import named_papers
+from credenza.workflows.proofs import as_paper, as_proof
 
 SALT = "credenza.api.v1.evidence"
 LASTS = timedelta(days=1)
@@ -52,9 +54,21 @@ def _kept(found: InspectedEvidence, call: Call) -> Kept:
 def proofs_of(tokens: Sequence[str], call: Call) -> tuple[Proof, ...]:
     """The files that the tokens name, the same content once. Refuses with ``invalid_field`` (evidence)."""
     found = {proof.sent_digest: proof for proof in (_named(token, call) for token in tokens)}
-    if named_evidence(proof.stored_name for proof in found.values()):
+    names = [proof.stored_name for proof in found.values()]
+    if named_evidence(names) or named_papers(names):
         raise InvalidField(field="evidence", expected=WANTED)
     return tuple(found.values())
+
+
+def paper_named(token: str, call: Call) -> Paper:
+    """The file that the token names, as evidence of an organization. Refuses with ``invalid_field`` (evidence).
+
+    The same call again finds the same file: that a paper stands once is the command's own to say.
+    """
+    proof = _named(token, call)
+    if named_evidence([proof.stored_name]):
+        raise InvalidField(field="evidence", expected=WANTED)
+    return as_paper(proof)
 
 
 def _named(token: str, call: Call) -> Proof:

@@ -90,3 +90,5 @@ def _check(kind: str, value: str, paper: Paper | None, note: str) -> None:
         raise InvalidField(field="note", expected=f"up to {NOTE_LENGTH} characters")
     if paper is None and not note.strip():
         raise MissingFields(fields=("paper",))
+    if paper is not None and Evidence.objects.filter(paper=paper.stored_name).exists():
+        raise InvalidField(field="paper", expected="a file of its own: this one proves something else already")
