@@ -25,7 +25,8 @@ from credenza.kernel.texts import unstorable
 P = ParamSpec("P")
 R = TypeVar("R")
 KEY_LENGTH = 200
-_NOT_TEXT = ("by", "now")
+_NOT_ASKED = ("by", "now", "coverages")
+"""Who, when, and what the caller looked up for the command: none of it is what was asked for."""
 
 _CLAIM = (
     "INSERT INTO journal_idempotencyrecord (caller, command, key, digest, answer, at) "
@@ -96,7 +97,8 @@ def once(
 def idempotent(command: Callable[P, R]) -> Callable[P, R]:
     """Make a command one transaction that honors its ``idempotency_key``, before it looks at anything else.
 
-    The command's other keywords, less ``by`` and ``now``, are the body; its return annotation is the receipt.
+    The command's other keywords, less ``by``, ``now`` and ``coverages``, are the body; its return annotation is the
+    receipt.
     Text that no database can hold is refused with ``invalid_field`` before that.
     """
     defaults = {
@@ -107,14 +109,14 @@ def idempotent(command: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(command)
     def call(*args: P.args, **kwargs: P.kwargs) -> R:
-        given: dict[str, Any] = {name: value for name, value in kwargs.items() if name not in _NOT_TEXT}
+        given: dict[str, Any] = {name: value for name, value in kwargs.items() if name not in _NOT_ASKED}
         if odd := unstorable(given):
             raise InvalidField(field=odd, expected="text without characters that cannot be stored")
         key = cast("str | None", kwargs.get("idempotency_key"))
         if key is None:
             with transaction.atomic():
                 return command(*args, **kwargs)
-        body = defaults | given
+        body = {name: value for name, value in (defaults | given).items() if name not in _NOT_ASKED}
         del body["idempotency_key"]
         answer: R = once(
             command=command.__name__,
