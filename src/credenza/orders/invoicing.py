@@ -9,11 +9,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from credenza.catalog.rules.methods import INVOICE, payment_methods
 from credenza.catalog.rules.terms import due_on
 from credenza.journal.recording import Fact, Stamp, Subject, record
+from credenza.kernel.money import Money
 from credenza.orders.models import Invoice, Order, OrderLine
 from credenza.orders.numbering import next_number
 from credenza.orders.rules.refunds import CreditedGroup, NetInGroup, credited_groups
+from credenza.parties.organization_rows import OrganizationRow
 from credenza.parties.organizations import organizations
 from credenza.parties.queries import people
 from credenza.programs.loader import active
@@ -131,7 +134,6 @@ def _as_invoiced(corrected: Invoice) -> dict[str, Any]:
 
 def _snapshot(order: Order, lines: Sequence[OrderLine]) -> dict[str, Any]:
     """All that the paper says of people and lines, as it stands now: nothing on it is looked up later."""
-    seller = active().seller
     known = organizations(one for one in (order.organization_id, order.end_customer_id) if one is not None)
     persons = people(one for one in (order.purchaser_id, order.billing_contact_id) if one is not None)
     contact = persons.get(order.billing_contact_id or order.purchaser_id or 0)
@@ -141,18 +143,59 @@ def _snapshot(order: Order, lines: Sequence[OrderLine]) -> dict[str, Any]:
         names = ("name", "street", "city", "postal_code", "region", "country", "vat_id")
         buyer = {name: getattr(row, name) for name in names}
     customer = known.get(order.end_customer_id or 0)
+    quote = order.quote
     return {
-        "seller": {"name": seller.name, "country": seller.country},
+        "seller": _seller_json(),
         "buyer": {
             **buyer,
             "contact": contact.name if contact else "",
             "email": contact.email if contact else "",
         },
-        "customer": {"name": customer.name, "country": customer.country} if customer else None,
+        "customer": _customer_json(customer) if customer else None,
         "order": order.number,
+        "quote": f"{quote.number}-{quote.revision}",
         "po_number": order.po_number,
+        "technical_contact": quote.technical_contact_email,
+        "terms_version": quote.terms_version,
+        "priced_on": (quote.issued_on or quote.price_on).isoformat(),
+        "ways": _ways_json(order, lines),
         "lines": [_line_json(line) for line in lines],
     }
+
+
+def _seller_json() -> dict[str, Any]:
+    """Who sells and where money goes."""
+    program = active()
+    remittance = program.orders.remittance
+    names = ("street", "city", "postal_code", "region", "vat_id")
+    return {
+        "name": program.seller.name,
+        "country": program.seller.country,
+        "email": program.seller.support_email,
+        **{name: getattr(remittance, name) for name in names},
+        "account": {name: getattr(remittance, name) for name in ("payee", "bank", "iban", "bic", "paypal")},
+    }
+
+
+def _customer_json(customer: OrganizationRow) -> dict[str, Any]:
+    names = ("name", "street", "city", "postal_code", "region", "country")
+    return {name: getattr(customer, name) for name in names}
+
+
+def _ways_json(order: Order, lines: Sequence[OrderLine]) -> list[dict[str, str]]:
+    """How an invoice on terms is paid, as the rule pack says it on this day. Paid at once: nothing is left to pay."""
+    if order.on_terms_on is None or order.paid_on is not None:
+        return []
+    policy = active().orders
+    offered = payment_methods(
+        policy=policy,
+        families=[line.quote_line.family for line in lines],
+        currency=order.currency,
+        net=Money(order.net_minor, order.currency),
+        channel=INVOICE,
+    ).offered
+    told = (each for each in policy.payment_methods if each.method in offered)
+    return [{"method": each.method, "clearing": each.clearing, "how": each.how} for each in told]
 
 
 def _line_json(line: OrderLine) -> dict[str, Any]:
@@ -175,4 +218,5 @@ def _line_json(line: OrderLine) -> dict[str, Any]:
         "tax_percent": f"{line.tax_percent.normalize():f}",
         "starts_on": quoted.starts_on.isoformat() if quoted.starts_on else None,
         "ends_on": quoted.ends_on.isoformat() if quoted.ends_on else None,
+        "steps": quoted.steps,
     }
