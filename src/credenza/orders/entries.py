@@ -32,6 +32,8 @@ class OpenOrder:
     def __init__(self, row: Order, when: Stamp) -> None:
         self.row, self.when = row, when
         self.lines = list(OrderLine.objects.filter(order=row).select_related("quote_line").order_by("position"))
+        for line in self.lines:
+            line.order = row
         forgiven = Sum("amount_minor", filter=Q(kind="written_off"))
         sums = OrderEntry.objects.filter(order=row).aggregate(paid=Sum("amount_minor"), forgiven=forgiven)
         self.paid: int = sums["paid"] or 0

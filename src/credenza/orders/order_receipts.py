@@ -41,3 +41,31 @@ class PaymentReady:
     order: int
     number: str
     amount: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankLineTaken:
+    """What became of a statement line: matched, partial, over, suggested, queued or duplicate.
+
+    ``number`` is the order or quote it is for, or may be for; ``why`` it waits: no_reference, unknown_reference,
+    several_references, payment_currency_mismatch, order_not_payable, payment_method_not_offered.
+    """
+
+    line_number: int
+    outcome: str
+    amount: Money
+    number: str = ""
+    why: str = ""
+    payment: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankImported:
+    """What became of a statement's lines, in their order; ``dry_run``: nothing was written."""
+
+    lines: tuple[BankLineTaken, ...]
+    dry_run: bool
+
+    def count(self, *outcomes: str) -> int:
+        """How many lines ended so."""
+        return sum(1 for line in self.lines if line.outcome in outcomes)

@@ -6,9 +6,12 @@ The caller holds the order's lock and has checked who may.
 from datetime import date, timedelta
 
 from credenza.catalog.queries import price_book
-from credenza.orders.entries import OpenOrder
+from credenza.journal.recording import Stamp
+from credenza.orders.accepting import accept
+from credenza.orders.entries import OpenOrder, open_order
 from credenza.orders.holding import hold_order
 from credenza.orders.models import Order, Payment, Quote, QuoteLine
+from credenza.orders.saving import locked
 from credenza.programs.loader import active
 
 LATE_PAYMENT = "late_payment"
@@ -26,6 +29,21 @@ def receive(opened: OpenOrder, payment: Payment) -> None:
     opened.settle()
     told = {"payment": payment.pk, "status": opened.row.status}
     opened.tell("orders.payment_recorded", told, command="record_payment", amount_minor=payment.amount_minor)
+
+
+def order_by_payment(quote_id: int, value_date: date, when: Stamp) -> OpenOrder:
+    """The locked order of a quote that a payment accepts (QT5, PY4); the same one when it was accepted before.
+
+    Money valued by ``valid_until`` accepts it in time however late it is booked; later money accepts it late, and
+    ``receive`` asks whether a review is needed. Refuses with ``quote_superseded``, ``quote_not_open``.
+    """
+    quote, family = locked(quote_id)
+    last_day = quote.valid_until or when.on
+    order = accept(quote, family, when, late=last_day < when.on)
+    if quote.accepted_late and value_date <= last_day:
+        quote.accepted_late = False
+        quote.save(update_fields=["accepted_late"])
+    return open_order(order.pk, when)
 
 
 def _came_too_late(order: Order, value_date: date) -> bool:

@@ -66,6 +66,37 @@ def state_of(standing: Standing) -> str:
     return FULFILLED if standing.is_fulfilled else PAID
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """An issued paper's sums. ``paid`` None: money is not for this one (a later paper took its place)."""
+
+    total: int
+    credited: int
+    paid: int | None
+    due_on: date | None
+    is_credit_note: bool = False
+
+    @property
+    def balance(self) -> int:
+        """Still to pay on it, never negative."""
+        if self.is_credit_note or self.paid is None:
+            return 0
+        return max(0, self.total - self.credited - self.paid)
+
+
+def paper_state(paper: Paper, on: date) -> str:
+    """issued, part_paid, overdue, paid or credited, as of a day: overdue from the day after ``due_on`` (section 3)."""
+    if paper.is_credit_note:
+        return "issued"
+    if paper.paid is None or paper.credited >= paper.total > 0:
+        return "credited"
+    if paper.balance == 0:
+        return "paid"
+    if paper.due_on is not None and on > paper.due_on:
+        return "overdue"
+    return "part_paid" if paper.paid > 0 else "issued"
+
+
 def completed_on(entries: Iterable[tuple[date, int]], owed: int) -> date | None:
     """The value date of the completing payment (PY3): the first day by whose end the entries cover what is owed.
 

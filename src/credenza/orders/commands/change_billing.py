@@ -1,0 +1,74 @@
+"""Tax anew after the billing address changed. Rule TX6: before the invoice the order's tax, after it new papers."""
+
+from datetime import datetime
+from typing import Any
+
+from credenza.journal.idempotency import idempotent
+from credenza.journal.recording import stamp
+from credenza.kernel.actors import Actor
+from credenza.kernel.errors import InvalidField
+from credenza.orders.asked import Address
+from credenza.orders.entries import OpenOrder, open_order
+from credenza.orders.invoicing import draft_credit_note, issue_credit_note, issue_invoice
+from credenza.orders.models import Invoice
+from credenza.orders.order_errors import OrderNotPayable
+from credenza.orders.order_receipts import OrderMoved
+from credenza.orders.policy import require
+from credenza.orders.taxing import tax_again
+from credenza.parties.rules.tax_ids import read_tax_id
+
+TAKING = ("awaiting_payment", "partially_paid", "on_terms", "paid", "fulfilled")
+
+
+@idempotent
+def change_billing(
+    *,
+    order: int,
+    billing: Address | None = None,
+    reason: str = "",
+    by: Actor,
+    now: datetime,
+    idempotency_key: str | None = None,
+) -> OrderMoved:
+    """Count the order's tax for the payer's present address, and correct its invoice if there is one.
+
+    An organization's address is its own, changed before; a person's is ``billing``. An issued invoice is credited
+    whole and written anew with the rate of this day; the balance or the surplus follows. Refuses with ``not_found``,
+    ``not_permitted``, ``invalid_field``, and ``order_not_payable`` for what was cancelled or refunded.
+    """
+    opened = open_order(order, stamp(by, now))
+    row = opened.row
+    require("change_billing", by, row)
+    if row.status not in TAKING:
+        raise OrderNotPayable(number=row.number, status=row.status)
+    if row.organization_id is None and billing is not None:
+        row.billing = _typed(billing)
+        row.save(update_fields=["billing"])
+    elif billing is not None:
+        raise InvalidField(field="billing", expected="nothing: change the organization's address")
+    corrected = opened.invoice
+    if corrected is None:
+        opened.price_again()
+        opened.settle()
+    else:
+        _correct(opened, corrected, reason.strip() or "billing address changed")
+    opened.tell("orders.billing_changed", command="change_billing", reason=reason.strip())
+    return opened.moved()
+
+
+def _correct(opened: OpenOrder, corrected: Invoice, reason: str) -> None:
+    """A credit note for the whole invoice, and a new one: nothing issued is ever edited."""
+    row, when = opened.row, opened.when
+    note = draft_credit_note(row, corrected, opened.lines, when, reason=reason)
+    tax_again(row, opened.lines, when.on)
+    opened.settle()
+    issue_credit_note(note, when)
+    opened.invoice = issue_invoice(row, opened.lines, when)
+
+
+def _typed(billing: Address) -> dict[str, Any]:
+    names = ("name", "street", "city", "postal_code", "region", "country", "vat_id")
+    shown = {name: getattr(billing, name).strip() for name in names}
+    shown["country"], shown["region"] = shown["country"].upper(), shown["region"].upper()
+    is_valid = bool(shown["vat_id"]) and read_tax_id(shown["vat_id"], shown["country"]).is_valid
+    return {**shown, "vat_id_valid": is_valid}

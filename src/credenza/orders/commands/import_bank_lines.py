@@ -1,0 +1,118 @@
+"""Take a bank's statement: what its lines pay is booked, the rest waits in the payments queue. Rules PY1 to PY5."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from credenza.journal.idempotency import idempotent
+from credenza.journal.recording import Stamp, stamp
+from credenza.kernel.actors import Actor
+from credenza.kernel.errors import InvalidField
+from credenza.orders.commands.record_payment import queued
+from credenza.orders.entries import OpenOrder, open_order
+from credenza.orders.models import Payment
+from credenza.orders.order_receipts import BankImported, BankLineTaken
+from credenza.orders.payables import TRANSFER, Payables
+from credenza.orders.policy import require
+from credenza.orders.receiving import order_by_payment, receive
+from credenza.orders.rules.bank import BankLine, numbers_in
+from credenza.orders.rules.matching import DUPLICATE, MATCHED, OVER, PARTIAL, QUEUED, SUGGESTED, Match, match
+
+MOST_LINES = 20_000
+BOOKED = (MATCHED, PARTIAL, OVER)
+ACCOUNT_LENGTH, ID_LENGTH, TEXT_LENGTH = 60, 120, 200
+
+
+@idempotent
+def import_bank_lines(
+    *, lines: Sequence[BankLine], dry_run: bool = False, by: Actor, now: datetime, idempotency_key: str | None = None
+) -> BankImported:
+    """Match and book incoming lines, all or none; answers what became of each. ``dry_run`` writes nothing.
+
+    A line that came before (account and bank id, else all it says) is ignored. Refuses with ``not_permitted`` and
+    ``invalid_field`` (naming the line), for the order desk and finance.
+    """
+    require("import_bank_lines", by)
+    when = stamp(by, now)
+    _check(lines, when)
+    known = _known(lines)
+    named = {line.line_number: numbers_in(line.reference) for line in lines}
+    payables = Payables((one for found in named.values() for one in found), (line.amount for line in lines), when.on)
+    taken = []
+    for line in lines:
+        key = (line.account, line.identity)
+        if key in known:
+            taken.append(BankLineTaken(line_number=line.line_number, outcome=DUPLICATE, amount=line.amount))
+            continue
+        known.add(key)
+        numbers = named[line.line_number]
+        found = match(line, payables.named(numbers), payables.of_amount(line.amount), has_reference=bool(numbers))
+        if found.target is not None and found.outcome in BOOKED:
+            payables.took(found.target, line.amount)
+        taken.append(_told(line, found) if dry_run else _take(line, found, when))
+    return BankImported(lines=tuple(taken), dry_run=dry_run)
+
+
+def _check(lines: Sequence[BankLine], when: Stamp) -> None:
+    if len(lines) > MOST_LINES:
+        raise InvalidField(field="lines", expected=f"at most {MOST_LINES:,} lines at a time")
+    for line in lines:
+        if line.amount.minor <= 0:
+            raise InvalidField(field=f"lines.{line.line_number}.amount", expected="an incoming amount above zero")
+        if line.value_date > when.on:
+            raise InvalidField(field=f"lines.{line.line_number}.value_date", expected="a day that is not in the future")
+        if len(line.account) > ACCOUNT_LENGTH or len(line.identity) > ID_LENGTH:
+            raise InvalidField(field=f"lines.{line.line_number}.bank_id", expected=f"at most {ID_LENGTH} characters")
+
+
+def _known(lines: Sequence[BankLine]) -> set[tuple[str, str]]:
+    ids = sorted({line.identity for line in lines})
+    found: set[tuple[str, str]] = set()
+    for start in range(0, len(ids), 500):
+        rows = Payment.objects.filter(bank_id__in=ids[start : start + 500]).values_list("bank_account", "bank_id")
+        found.update((account, bank_id or "") for account, bank_id in rows)
+    return found
+
+
+def _told(line: BankLine, found: Match, *, payment: int | None = None, why: str | None = None) -> BankLineTaken:
+    return BankLineTaken(
+        line_number=line.line_number,
+        outcome=found.outcome if why is None else QUEUED,
+        amount=line.amount,
+        number=found.target.number if found.target else "",
+        why=found.why if why is None else why,
+        payment=payment,
+    )
+
+
+def _take(line: BankLine, found: Match, when: Stamp) -> BankLineTaken:
+    payment = Payment(
+        method=TRANSFER,
+        amount_minor=line.amount.minor,
+        currency=line.amount.currency,
+        value_date=line.value_date,
+        recorded_at=when.now,
+        recorded_by_id=when.by.person_id,
+        reference=line.reference[:TEXT_LENGTH],
+        payer=line.payer[:TEXT_LENGTH],
+        bank_account=line.account,
+        bank_id=line.identity,
+    )
+    opened = _target(line, found, when) if found.outcome in BOOKED else None
+    if opened is not None:
+        receive(opened, payment)
+        return _told(line, found, payment=payment.pk)
+    payment.status = "suggested" if found.outcome == SUGGESTED else "unmatched"
+    payment.suggested_id = found.target.order if found.target else None
+    payment.hold_reason = found.why
+    payment.save()
+    queued(payment, when)
+    return _told(line, found, payment=payment.pk)
+
+
+def _target(line: BankLine, found: Match, when: Stamp) -> OpenOrder | None:
+    """The order that the money is for, under its lock. A payment accepts an open quote; a late one maybe (PY4)."""
+    if found.target is None:
+        return None
+    if found.target.order is not None:
+        return open_order(found.target.order, when)
+    return order_by_payment(found.target.quote or 0, line.value_date, when)
