@@ -131,10 +131,8 @@ def with_holidays(program: Program, holidays: object, *, pointer: str = "/setup/
     Raises PackError.
     """
     given: list[date] = _read(_HOLIDAYS, holidays, pointer)
-    known = program.orders.holidays
-    return replace(
-        program, orders=replace(program.orders, holidays=(*known, *(day for day in given if day not in known)))
-    )
+    days = tuple(dict.fromkeys((*program.orders.holidays, *given)))
+    return replace(program, orders=replace(program.orders, holidays=days))
 
 
 def _read(adapter: TypeAdapter[Any], given: object, pointer: str) -> Any:

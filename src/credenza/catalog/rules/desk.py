@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from credenza.catalog.rules.discounts import Cuts, cuts_for
-from credenza.catalog.rules.errors import CurrencyNotAvailable, TierNotAvailable, UnknownSku
+from credenza.catalog.rules.errors import CurrencyNotAvailable, TierNotAvailable, UnknownSku, missing
 from credenza.catalog.rules.shapes import (
     Claims,
+    Coverage,
     LineAsked,
     ListPrice,
     PriceBook,
@@ -98,23 +99,8 @@ def finished(
 
     ``net`` is given where the discounts were taken off before (A19): then they are told in one step.
     """
-    currency = desk.currency
     listed = steps[-1].amount
-    minor = listed.minor
-    reasons = []
-    if net is None:
-        for cut in cuts:
-            left = cut.after(minor)
-            if left != minor:
-                minor = left
-                reasons.append(cut.name)
-                steps.append(Step(name=DISCOUNT, amount=Money(minor, currency), reason=cut.told))
-    elif cuts:
-        minor = net
-        reasons = [cut.name for cut in cuts]
-        told = " + ".join(cut.told for cut in cuts)
-        steps.append(Step(name=DISCOUNT, amount=Money(minor, currency), reason=f"{told} on the new tier"))
-    after = Money(minor, currency)
+    after, reasons = _reduced(steps, cuts, net)
     steps.append(Step(name=NET, amount=after))
     return PricedLine(
         kind=asked.kind,
@@ -124,16 +110,34 @@ def finished(
         tier=tier,
         quantity=asked.quantity,
         list=listed,
-        discount=Money(listed.minor - minor, currency),
+        discount=listed - after,
         discount_reason="+".join(reasons),
         net=after,
         starts_on=dated.starts_on,
         ends_on=dated.ends_on,
         proration=dated.part,
-        annual_net=None if annual_net is None else Money(annual_net, currency),
+        annual_net=None if annual_net is None else Money(annual_net, desk.currency),
         steps=tuple(steps),
         warnings=dated.warnings,
     )
+
+
+def _reduced(steps: list[Step], cuts: Cuts, net: int | None) -> tuple[Money, list[str]]:
+    """The amount after the discounts, and the names of those that took something off; each adds its step."""
+    last = steps[-1].amount
+    minor, currency = last.minor, last.currency
+    if net is not None and cuts:
+        told = " + ".join(cut.told for cut in cuts)
+        steps.append(Step(name=DISCOUNT, amount=Money(net, currency), reason=f"{told} on the new tier"))
+        return Money(net, currency), [cut.name for cut in cuts]
+    reasons = []
+    for cut in cuts:
+        left = cut.after(minor)
+        if left != minor:
+            minor = left
+            reasons.append(cut.name)
+            steps.append(Step(name=DISCOUNT, amount=Money(minor, currency), reason=cut.told))
+    return Money(minor, currency), reasons
 
 
 def part_told(part: Proration, *, monthly: bool = False) -> str:
@@ -145,3 +149,17 @@ def part_told(part: Proration, *, monthly: bool = False) -> str:
     if part.days or not told:
         told.append(f"{part.days} of {part.denominator} days")
     return " and ".join(told)
+
+
+def coverage_of(asked: LineAsked, line: int) -> Coverage:
+    """The license that a line is about, or ``missing_fields``."""
+    if asked.coverage is None:
+        raise missing(line, "entitlement")
+    return asked.coverage
+
+
+def check_currency(desk: Desk, coverage: Coverage, line: int) -> None:
+    """What a license did cost can only be taken off in the currency in which it did."""
+    known = coverage.annual_net.currency
+    if known != desk.currency:
+        raise CurrencyNotAvailable(line=line, sku=coverage.sku, currency=desk.currency, currencies=(known,))

@@ -1,6 +1,6 @@
-"""Prices of what changes a license that exists: renewals, upgrades, and terms that end on one day.
+"""Prices of what pays a license further: renewals, and terms that end on one day.
 
-Rules UP1 to UP5, CT1 to CT3, MT2, MT3, SU2 to SU4 of orders, readings A12, A17, A18 and A19.
+Rules CT1 to CT3, MT2, MT3, SU2 to SU4 of orders, readings A12 and A18.
 """
 
 from dataclasses import dataclass
@@ -9,18 +9,17 @@ from datetime import date, timedelta
 from credenza.catalog.rules.desk import (
     BACKDATED,
     LIST,
-    MAINTENANCE_RESTARTS,
     PRORATION,
     Dated,
     Desk,
+    check_currency,
+    coverage_of,
     finished,
     part_told,
 )
 from credenza.catalog.rules.errors import (
     CotermTargetPast,
-    CurrencyNotAvailable,
     MaintenanceCap,
-    NotAnUpgrade,
     invalid,
     missing,
 )
@@ -38,7 +37,7 @@ from credenza.catalog.rules.terms import (
     renewal_start,
     uplifted,
 )
-from credenza.kernel.money import Money, muldiv
+from credenza.kernel.money import Money
 from credenza.kernel.periods import add_months
 
 MOST_MONTHS = 120
@@ -91,81 +90,6 @@ def price_coterm(desk: Desk, asked: LineAsked, line: int) -> PricedLine:
     return _paid_further(desk, asked, further)
 
 
-def price_upgrade(desk: Desk, asked: LineAsked, line: int) -> PricedLine:
-    """A higher tier for the days left (UP1), or for good where the license is perpetual (UP4)."""
-    coverage = _coverage(asked, line)
-    product = desk.product(coverage.sku, line)
-    has_lapsed = coverage.ends_on is not None and coverage.ends_on < desk.on
-    higher = asked.tier is not None and coverage.tier is not None and asked.tier > coverage.tier
-    if (asked.sku and asked.sku != coverage.sku) or not higher or has_lapsed:
-        raise NotAnUpgrade(
-            line=line,
-            sku=asked.sku or coverage.sku,
-            tier=asked.tier,
-            present_sku=coverage.sku,
-            present_tier=coverage.tier,
-            has_lapsed=has_lapsed,
-        )
-    if asked.months is not None or asked.target_on is not None:
-        field = "months" if asked.months is not None else "target_on"
-        raise invalid(line, field, "nothing, for an upgrade keeps its end")
-    new = desk.price(product.sku, asked.tier, line).price.minor
-    if coverage.ends_on is None:
-        return _perpetual_upgrade(desk, asked, coverage, product, new, line)
-    return _term_upgrade(desk, asked, coverage, product, new, coverage.ends_on, line)
-
-
-def _term_upgrade(
-    desk: Desk, asked: LineAsked, coverage: Coverage, product: Product, new: int, ends_on: date, line: int
-) -> PricedLine:
-    """Net to net: what a year of the new tier costs less what a year of the old one did cost (A19), for the days left.
-
-    The difference is not discounted again, so the discount is what the new side's came to.
-    """
-    _check_currency(desk, coverage, line)
-    months, times = (1, YEAR) if product.family == MONTHLY else (YEAR, 1)
-    part = days_left(desk.on, coverage.term_starts_on, ends_on, months)
-    old, new_net = coverage.annual_net.minor, desk.net_of(new, product.family) * times
-    whole = max(0, new * times - old)
-    listed = muldiv(whole, part.days, part.denominator * times)
-    net = muldiv(max(0, new_net - old), part.days, part.denominator * times)
-    currency = desk.currency
-    reason = f"{Money(new * times, currency)} − {Money(old, currency)} a year"
-    steps = [
-        Step(name=LIST, amount=Money(whole, currency), reason=reason),
-        Step(name=PRORATION, amount=Money(listed, currency), reason=_left_told(part, monthly=times != 1)),
-    ]
-    cuts = desk.cuts_of(product.family) if net < listed else ()
-    return finished(
-        desk,
-        asked,
-        product,
-        asked.tier,
-        steps=steps,
-        cuts=cuts,
-        net=net,
-        dated=Dated(starts_on=desk.on, ends_on=ends_on, part=part),
-        annual_net=max(new_net, old),
-    )
-
-
-def _left_told(part: Proration, *, monthly: bool) -> str:
-    """The days left; of a monthly plan they are days of one twelfth of the year's price."""
-    return f"{part_told(part)} of one month" if monthly else part_told(part)
-
-
-def _perpetual_upgrade(
-    desk: Desk, asked: LineAsked, coverage: Coverage, product: Product, new: int, line: int
-) -> PricedLine:
-    """The difference of today's lists; maintenance begins anew, and what was left of the old is gone (UP4)."""
-    old = desk.price(product.sku, coverage.tier, line).price.minor
-    currency = desk.currency
-    reason = f"{Money(new, currency)} − {Money(old, currency)}"
-    steps = [Step(name=LIST, amount=Money(max(0, new - old), currency), reason=reason)]
-    dated = Dated(starts_on=desk.on, warnings=(MAINTENANCE_RESTARTS,))
-    return finished(desk, asked, product, asked.tier, steps=steps, cuts=desk.cuts_of(product.family), dated=dated)
-
-
 def _new_until(desk: Desk, asked: LineAsked, target: date, line: int) -> PricedLine:
     """A new subscription from the quote's day to the target."""
     product = offered_product(desk, asked.sku, line)
@@ -194,21 +118,8 @@ def _steps(unit: int, quantity: int, part: Proration, currency: str, *, monthly:
     return [first, Step(name=PRORATION, amount=amount, reason=part_told(part, monthly=monthly))]
 
 
-def _coverage(asked: LineAsked, line: int) -> Coverage:
-    if asked.coverage is None:
-        raise missing(line, "entitlement")
-    return asked.coverage
-
-
-def _check_currency(desk: Desk, coverage: Coverage, line: int) -> None:
-    """What a license did cost can only be taken off in the currency in which it did."""
-    known = coverage.annual_net.currency
-    if known != desk.currency:
-        raise CurrencyNotAvailable(line=line, sku=coverage.sku, currency=desk.currency, currencies=(known,))
-
-
 def _further(desk: Desk, asked: LineAsked, line: int, *, way: str) -> _Further:
-    coverage = _coverage(asked, line)
+    coverage = coverage_of(asked, line)
     if asked.sku and asked.sku != coverage.sku:
         raise invalid(line, "sku", f"{coverage.sku}, the license's own product, or nothing")
     product = desk.product(coverage.sku, line)
@@ -302,7 +213,7 @@ def _part(further: _Further) -> Proration:
 def _by_old_term(desk: Desk, asked: LineAsked, further: _Further, line: int) -> PricedLine:
     """The daily price of the old term, net as it was, with the uplift: nothing more comes off (section 6)."""
     coverage, policy = further.coverage, desk.policy
-    _check_currency(desk, coverage, line)
+    check_currency(desk, coverage, line)
     old = days_left(coverage.term_starts_on, coverage.term_starts_on, coverage.term_starts_on)
     days = (further.ends_on - further.starts_on).days + 1
     uplift = policy.coterm_uplift_percent

@@ -11,9 +11,10 @@ from credenza.catalog.rules.credits import credits_nudge, promo_result
 from credenza.catalog.rules.desk import Desk
 from credenza.catalog.rules.discounts import unproven_for
 from credenza.catalog.rules.errors import TierMismatch, invalid
-from credenza.catalog.rules.existing import price_coterm, price_renewal, price_upgrade
+from credenza.catalog.rules.existing import price_coterm, price_renewal
 from credenza.catalog.rules.new_lines import credits_count, price_credits_line, price_new
 from credenza.catalog.rules.shapes import Claims, LineAsked, PriceBook, PricedLine, PricedLines
+from credenza.catalog.rules.upgrades import price_upgrade
 from credenza.kernel.money import Money
 from credenza.programs.orders_shapes import OrdersPolicy
 from credenza.programs.shapes import CreditsPolicy
@@ -50,18 +51,9 @@ def price_lines(
     ``coterm_target_past``, ``maintenance_cap``, ``invalid_credits``, ``invalid_field``, ``missing_fields``; all but
     ``invalid_credits`` with the line's number.
     """
-    credits_of: dict[int | None, int] = {}
-    for line in lines:
-        if line.kind == "credits":
-            credits_of[line.account] = credits_of.get(line.account, 0) + credits_count(line)
+    credits_of = _credits_of(lines)
     desk = Desk(
-        book=book,
-        policy=policy,
-        credits=credits,
-        claims=claims,
-        currency=currency,
-        on=on,
-        credits_of=credits_of,
+        book=book, policy=policy, credits=credits, claims=claims, currency=currency, on=on, credits_of=credits_of
     )
     priced = tuple(_priced(desk, line, number) for number, line in enumerate(lines, 1))
     _check_add_ons(book, lines, priced, licensed or {})
@@ -80,6 +72,15 @@ def price_lines(
         promo_from_credits=promo_from,
         nudges=tuple((account, nudge) for account, nudge in nudges if nudge is not None),
     )
+
+
+def _credits_of(lines: Sequence[LineAsked]) -> dict[int | None, int]:
+    """The credits of each account, which the volume discount looks at (CR2)."""
+    found: dict[int | None, int] = {}
+    for line in lines:
+        if line.kind == "credits":
+            found[line.account] = found.get(line.account, 0) + credits_count(line)
+    return found
 
 
 def _priced(desk: Desk, line: LineAsked, number: int) -> PricedLine:

@@ -1,0 +1,97 @@
+"""Prices of upgrades: a higher tier of a license that exists.
+
+Rules UP1 to UP5 of orders, readings A17, A18 and A19.
+"""
+
+from datetime import date
+
+from credenza.catalog.rules.desk import (
+    LIST,
+    MAINTENANCE_RESTARTS,
+    PRORATION,
+    Dated,
+    Desk,
+    check_currency,
+    coverage_of,
+    finished,
+    part_told,
+)
+from credenza.catalog.rules.errors import NotAnUpgrade, invalid
+from credenza.catalog.rules.shapes import Coverage, LineAsked, PricedLine, Product, Proration, Step
+from credenza.catalog.rules.terms import MONTHLY, YEAR, days_left
+from credenza.kernel.money import Money, muldiv
+
+
+def price_upgrade(desk: Desk, asked: LineAsked, line: int) -> PricedLine:
+    """A higher tier for the days left (UP1), or for good where the license is perpetual (UP4)."""
+    coverage = coverage_of(asked, line)
+    product = desk.product(coverage.sku, line)
+    has_lapsed = coverage.ends_on is not None and coverage.ends_on < desk.on
+    higher = asked.tier is not None and coverage.tier is not None and asked.tier > coverage.tier
+    if (asked.sku and asked.sku != coverage.sku) or not higher or has_lapsed:
+        raise NotAnUpgrade(
+            line=line,
+            sku=asked.sku or coverage.sku,
+            tier=asked.tier,
+            present_sku=coverage.sku,
+            present_tier=coverage.tier,
+            has_lapsed=has_lapsed,
+        )
+    if asked.months is not None or asked.target_on is not None:
+        field = "months" if asked.months is not None else "target_on"
+        raise invalid(line, field, "nothing, for an upgrade keeps its end")
+    new = desk.price(product.sku, asked.tier, line).price.minor
+    if coverage.ends_on is None:
+        return _perpetual_upgrade(desk, asked, coverage, product, new, line)
+    return _term_upgrade(desk, asked, coverage, product, new, coverage.ends_on, line)
+
+
+def _term_upgrade(
+    desk: Desk, asked: LineAsked, coverage: Coverage, product: Product, new: int, ends_on: date, line: int
+) -> PricedLine:
+    """Net to net: what a year of the new tier costs less what a year of the old one did cost (A19), for the days left.
+
+    The difference is not discounted again, so the discount is what the new side's came to.
+    """
+    check_currency(desk, coverage, line)
+    months, times = (1, YEAR) if product.family == MONTHLY else (YEAR, 1)
+    part = days_left(desk.on, coverage.term_starts_on, ends_on, months)
+    old, new_net = coverage.annual_net.minor, desk.net_of(new, product.family) * times
+    whole = max(0, new * times - old)
+    listed = muldiv(whole, part.days, part.denominator * times)
+    net = muldiv(max(0, new_net - old), part.days, part.denominator * times)
+    currency = desk.currency
+    reason = f"{Money(new * times, currency)} − {Money(old, currency)} a year"
+    steps = [
+        Step(name=LIST, amount=Money(whole, currency), reason=reason),
+        Step(name=PRORATION, amount=Money(listed, currency), reason=_left_told(part, monthly=times != 1)),
+    ]
+    cuts = desk.cuts_of(product.family) if net < listed else ()
+    return finished(
+        desk,
+        asked,
+        product,
+        asked.tier,
+        steps=steps,
+        cuts=cuts,
+        net=net,
+        dated=Dated(starts_on=desk.on, ends_on=ends_on, part=part),
+        annual_net=max(new_net, old),
+    )
+
+
+def _left_told(part: Proration, *, monthly: bool) -> str:
+    """The days left; of a monthly plan they are days of one twelfth of the year's price."""
+    return f"{part_told(part)} of one month" if monthly else part_told(part)
+
+
+def _perpetual_upgrade(
+    desk: Desk, asked: LineAsked, coverage: Coverage, product: Product, new: int, line: int
+) -> PricedLine:
+    """The difference of today's lists; maintenance begins anew, and what was left of the old is gone (UP4)."""
+    old = desk.price(product.sku, coverage.tier, line).price.minor
+    currency = desk.currency
+    reason = f"{Money(new, currency)} − {Money(old, currency)}"
+    steps = [Step(name=LIST, amount=Money(max(0, new - old), currency), reason=reason)]
+    dated = Dated(starts_on=desk.on, warnings=(MAINTENANCE_RESTARTS,))
+    return finished(desk, asked, product, asked.tier, steps=steps, cuts=desk.cuts_of(product.family), dated=dated)
