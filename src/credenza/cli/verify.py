@@ -22,6 +22,7 @@ def run(args: argparse.Namespace) -> int:
     from credenza.credits.verification import CHECKS, Violation, violations
     from credenza.learning import verification as learning
     from credenza.licensing import verification as licensing
+    from credenza.orders import verification as orders
     from credenza.workflows.sealing import keys_at_hand
     from credenza.workflows.stored_files import broken_evidence, stray_files
 
@@ -30,6 +31,7 @@ def run(args: argparse.Namespace) -> int:
         *(Violation(rule=one.rule, what=one.what) for one in certification.violations()),
         *(Violation(rule=one.rule, what=one.what) for one in learning.violations()),
         *(Violation(rule=one.rule, what=one.what) for one in licensing.violations()),
+        *(Violation(rule=one.rule, what=one.what) for one in orders.violations()),
         *(Violation(rule="webhook_keys_at_hand", what=what) for what in keys_at_hand()),
         *(Violation(rule="evidence_files_whole", what=what) for what in broken_evidence()),
     ]
@@ -39,7 +41,8 @@ def run(args: argparse.Namespace) -> int:
     else:
         for one in found:
             print(f"{one.rule}: {one.what}")
-        rules = len(CHECKS) + len(certification.CHECKS) + len(learning.CHECKS) + len(licensing.CHECKS) + 2
+        rooms = (certification, learning, licensing, orders)
+        rules = len(CHECKS) + sum(len(room.CHECKS) for room in rooms) + 2
         print(f"{rules} rules checked, {len(found)} violations.")
     if strays:
         print(f"{len(strays)} stored files are named by no row: {', '.join(strays[:MOST_NAMED])}", file=sys.stderr)

@@ -25,6 +25,8 @@ GUARDED_TABLES = (
     "certification_badge",
     "learning_statement",
     "licensing_change",
+    "orders_orderentry",
+    "orders_invoice",
 )
 
 _FUNCTION = """
