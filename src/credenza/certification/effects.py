@@ -63,6 +63,7 @@ def with_more(facts: Facts, *added: ActivityDone | ExamPassed) -> Facts:
         extensions=facts.extensions,
         upgrades=facts.upgrades,
         merged_on=facts.merged_on,
+        merged_with=facts.merged_with,
         birth_month=facts.birth_month,
     )
 

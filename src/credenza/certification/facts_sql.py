@@ -24,8 +24,9 @@ _ROWS = f"""
 SELECT 'c', fam.root, c.id, '', '', '', {_NO_DAY}, {_NO_DAY}, {_NO_DAY}, c.birth_month
   FROM fam JOIN certification_candidate c ON c.id = fam.root AND fam.member = fam.root
 UNION ALL
-SELECT 'm', fam.root, m.id, '', '', '', m."on", {_NO_DAY}, {_NO_DAY}, m.merge_id
-  FROM fam JOIN certification_merger m ON m.keep_id = fam.root AND m.merge_id = fam.member
+SELECT 'm', fam.root, m.id, CAST(m.keep_id AS text), '', '', m."on", {_NO_DAY}, {_NO_DAY}, m.merge_id
+  FROM fam JOIN certification_merger m ON m.merge_id = fam.member
+  WHERE fam.member <> fam.root
 UNION ALL
 SELECT 'p', fam.root, p.id, p.certification, p.kind, '', p."on", {_NO_DAY}, {_NO_DAY}, p.candidate_id
   FROM fam JOIN certification_pass p ON p.candidate_id = fam.member
@@ -37,17 +38,26 @@ SELECT 'a', fam.root, a.id, a.type, a.name, a.item, a."on", {_NO_DAY}, {_NO_DAY}
   WHERE a."on" <= %s AND {{state}}
 UNION ALL
 SELECT 'x', fam.root, e.id, '', '', '', e."on", e.suspends_on, e.expires_on, k.origin
-  FROM fam JOIN certification_credential k ON k.candidate_id = fam.member
+  FROM fam JOIN {{held}}
   JOIN certification_credentialextension e ON e.credential_id = k.id
   WHERE e.entered_on <= %s AND e."on" <= %s
 UNION ALL
 SELECT 'u', fam.root, u.id, u.certification, '', '', u."on", {_NO_DAY}, {_NO_DAY}, k.origin
-  FROM fam JOIN certification_credential k ON k.candidate_id = fam.member
+  FROM fam JOIN {{held}}
   JOIN certification_upgrade u ON u.credential_id = k.id
   WHERE u.entered_on <= %s AND u."on" <= %s
 """  # noqa: S608  constants of this module only
 _ONE = {"which": "id = %s", "which_keep": "keep_id = %s"}
 _MANY = {"which": "id BETWEEN %s AND %s AND merged_into_id IS NULL", "which_keep": "keep_id BETWEEN %s AND %s"}
+_HELD_NOW = "certification_credential k ON k.candidate_id = fam.member"
+# Whoever was taken in since held it under an account of their own: the pass that it comes from still names that one.
+_THEN_HELD = """, held (root, id, origin) AS (
+  SELECT fam.root, k.id, k.origin FROM fam JOIN certification_credential k ON k.candidate_id = fam.member
+  UNION SELECT fam.root, k.id, k.origin FROM fam JOIN certification_pass o ON o.candidate_id = fam.member
+    JOIN certification_credential k ON k.origin = o.id
+)
+"""
+_HELD_THEN = "held k ON k.root = fam.root AND fam.member = fam.root"
 _NOW = "a.status = 'accepted'"
 _THEN = """a.entered_on <= %s AND COALESCE((
     SELECT d.status FROM certification_decision d
@@ -76,7 +86,8 @@ def chunks(size: int) -> Iterator[tuple[int, int]]:
 
 @lru_cache(maxsize=4)
 def _statement(*, many: bool, then: bool) -> str:
-    return _FAMILY.format(**(_MANY if many else _ONE)) + _ROWS.format(state=_THEN if then else _NOW)
+    family = _FAMILY.format(**(_MANY if many else _ONE)) + (_THEN_HELD if then else "")
+    return family + _ROWS.format(state=_THEN if then else _NOW, held=_HELD_THEN if then else _HELD_NOW)
 
 
 def _read(statement: str, ids: tuple[int, ...], known_on: date | None, dated_to: date) -> list[Row]:

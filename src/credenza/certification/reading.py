@@ -76,7 +76,7 @@ def _facts(rows: list[Row]) -> Facts:
             upgrades.append(Upgraded(credential=row[9], on=day(row[6]), certification=row[3]))
         else:
             taken.append(row)
-    taken.sort(key=_by_id)
+    taken = _first(taken)
     accounts = {row[9]: place for place, row in enumerate(taken, 1)}
     return Facts(
         earned=tuple(
@@ -94,8 +94,17 @@ def _facts(rows: list[Row]) -> Facts:
         extensions=tuple(extensions),
         upgrades=tuple(upgrades),
         merged_on=tuple([day(row[6]) for row in taken]),
+        merged_with=tuple([accounts.get(int(row[3]), 0) for row in taken]),
         birth_month=birth_month,
     )
+
+
+def _first(taken: list[Row]) -> list[Row]:
+    """How each account was taken in; what its keeper's own merger says of it again is left out."""
+    found: dict[int, Row] = {}
+    for row in sorted(taken, key=_by_id):
+        found.setdefault(row[9], row)
+    return list(found.values())
 
 
 def _by_id(row: Row) -> int:

@@ -99,3 +99,14 @@ def test_what_waited_then():
     assert held_of(root) == ()
     assert held_of(root, known_on=late) == (one,)
     assert held_of(root, known_on=late - ONE_DAY) == held_of(root, known_on=late + ONE_DAY) == ()
+
+
+def test_what_an_account_held_before_it_was_taken_in():
+    """An extension and an upgrade of a credential stay with whom it was known of that day."""
+    kim, home = make.person("kim@x.example"), make.person("kim@home.example")
+    keep, taken = make.earn(kim, "ACA-900", date(2025, 6, 1)), make.earn(home, "ACP-120", date(2025, 6, 1))
+    one, to = {"credential": taken.credential}, {"suspends_on": date(2031, 1, 1), "expires_on": date(2031, 4, 1)}
+    grant_extension(**one, **to, reason="Ill", by=SYSTEM, now=at(TODAY))
+    told = whole(taken.candidate, TODAY)
+    merge_candidates(keep=keep.candidate, merge=taken.candidate, by=SYSTEM, now=at(TODAY + ONE_DAY))
+    assert whole(taken.candidate, TODAY, known_on=TODAY) == told

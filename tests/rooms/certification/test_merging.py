@@ -223,3 +223,18 @@ def test_what_was_known_before_merging(two):
     two.merge(now=NOW + ONE_DAY)
     for root, told in before.items():
         assert whole(root, TODAY, known_on=TODAY) == told
+
+
+def test_who_was_taken_in_by_somebody_who_is_taken_in():
+    """Work takes in home, then a third account takes in work: in between an exam renewed the one that both had."""
+    home, work, third = (make.person(f"kim@{place}.example") for place in ("home", "work", "third"))
+    held = make.earn(work, "ACP-120", date(2025, 1, 15))
+    other = make.earn(home, "ACP-120", date(2025, 6, 1))
+    last = make.earn(third, "ACA-905", date(2025, 6, 1))
+    merge_candidates(keep=held.candidate, merge=other.candidate, by=SYSTEM, now=NOW)
+    make.exam(work, "ACP-120", TODAY + 10 * ONE_DAY)
+    renewed = make.held_by(work, TODAY + 10 * ONE_DAY)["ACP-120"]
+    later = TODAY + 20 * ONE_DAY
+    merge_candidates(keep=last.candidate, merge=held.candidate, by=SYSTEM, now=make.at(later))
+    row = make.held_by(third, later)["ACP-120"]
+    assert (row.id, row.suspends_on) == (renewed.id, renewed.suspends_on)

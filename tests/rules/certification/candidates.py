@@ -86,8 +86,16 @@ def any_facts(made, most_activities=24):
         for on in made(st.lists(days(), max_size=1))
     )
     mergers = tuple(made(st.lists(days(), max_size=2)))
+    # The second may have been taken in by the first, before or after that one was itself.
+    by = (0, made(st.sampled_from((0, 1)))) if len(mergers) > 1 else ()
     return Facts(
-        earned=grants, exams=exams, activities=activities, extensions=extensions, upgrades=upgrades, merged_on=mergers
+        earned=grants,
+        exams=exams,
+        activities=activities,
+        extensions=extensions,
+        upgrades=upgrades,
+        merged_on=mergers,
+        merged_with=by,
     )
 
 

@@ -4,6 +4,7 @@ tally is counted afresh. Shares nothing with the engine but its facts; the rules
 from calendar import monthrange
 from collections import Counter
 from datetime import date, timedelta
+from itertools import product
 
 UNITS = {"coursework": 10, "global_event": 30, "local_event": 10, "presenting": 20}
 CAPS = {"global_event": 1, "local_event": 4, "presenting": 1}
@@ -61,7 +62,7 @@ class Naive:
 
     def __init__(self, facts, retired, blankets=(), scope="level", window=None):
         self.facts, self.retired, self.blankets, self.scope, self.window = facts, retired, blankets, scope, window
-        self.all, self.joined = [], {0}
+        self.all, self.groups = [], [{0}, {1}, {2}]
         everything = [*facts.earned, *facts.exams, *facts.activities, *facts.extensions, *facts.upgrades, *blankets]
         days = [fact.on for fact in everything] + list(facts.merged_on)
         day, last = (min(days), max(days)) if days else (date(2024, 1, 1), date(2023, 1, 1))
@@ -77,7 +78,7 @@ class Naive:
 
     def own(self, code, account, day):
         held = [one for one in self.all if one.code == code and self.in_force(one, day)]
-        held = [one for one in held if one.account == account or {one.account, account} <= self.joined]
+        held = [one for one in held if any({one.account, account} <= group for group in self.groups)]
         return max(held, key=lambda one: (one.expires, one.suspends, one.earned, -one.id)) if held else None
 
     def begin(self, fact):
@@ -131,12 +132,14 @@ class Naive:
 
     def merge(self, day):
         if day in self.facts.merged_on:
-            self.joined |= {n for n, on in enumerate(self.facts.merged_on, 1) if on == day}
-            for code in {one.code for one in self.all}:
+            for n, on in enumerate(self.facts.merged_on, 1):
+                by = self.facts.merged_with[n - 1] if n <= len(self.facts.merged_with) else 0
+                if on == day:
+                    both = [group for group in self.groups if group & {n, by}]
+                    self.groups = [group for group in self.groups if group not in both] + [set().union(*both)]
+            for code, group in product({one.code for one in self.all}, self.groups):
                 same = [
-                    one
-                    for one in self.all
-                    if one.code == code and self.in_force(one, day) and one.account in self.joined
+                    one for one in self.all if one.code == code and self.in_force(one, day) and one.account in group
                 ]
                 for one in same:
                     kept = max(same, key=lambda one: (one.expires, one.suspends, one.earned, -one.id))

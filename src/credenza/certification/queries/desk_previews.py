@@ -68,13 +68,16 @@ def preview_pass_withdrawal(root: int, earned: int, on: date) -> PreviewRow:
 def preview_merger(keep: int, merge: int, on: date) -> PreviewRow:
     """What two accounts would hold together, compared with what both hold apart."""
     kept, taken = facts_of(keep), facts_of(merge)
+    # The other's accounts get numbers after the kept one's own.
+    ahead = len(kept.merged_on) + 1
     both = Facts(
-        earned=(*kept.earned, *taken.earned),
-        exams=(*kept.exams, *taken.exams),
+        earned=(*kept.earned, *(replace(one, account=one.account + ahead) for one in taken.earned)),
+        exams=(*kept.exams, *(replace(one, account=one.account + ahead) for one in taken.exams)),
         activities=_once((*kept.activities, *taken.activities)),
         extensions=(*kept.extensions, *taken.extensions),
         upgrades=(*kept.upgrades, *taken.upgrades),
-        merged_on=(*kept.merged_on, on),
+        merged_on=(*kept.merged_on, on, *taken.merged_on),
+        merged_with=(*kept.merged_with, 0, *(by + ahead for by in taken.merged_with)),
         birth_month=kept.birth_month,
     )
     return compare(keep, on, kept, both)

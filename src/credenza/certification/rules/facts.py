@@ -76,7 +76,8 @@ class Upgraded:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """All facts about one candidate. ``merged_on``: days on which another account of the same person was taken in;
-    from then on two credentials in force of one certification are one, with the later dates. Order never matters.
+    from then on two credentials in force of one certification are one, with the later dates. ``merged_with``: the
+    account that each was taken in by (0, the candidate's own, where nothing is said). Order never matters.
     """
 
     earned: tuple[Earned, ...] = ()
@@ -85,6 +86,7 @@ class Facts:
     extensions: tuple[Extended, ...] = ()
     upgrades: tuple[Upgraded, ...] = ()
     merged_on: tuple[date, ...] = ()
+    merged_with: tuple[int, ...] = ()
     birth_month: int | None = None
 
 

@@ -19,20 +19,20 @@ from credenza.kernel.periods import add_months
 
 
 class Replay:
-    """The state between two days. ``exams``: day, id and certification of those passed so far; ``joined``: accounts
-    taken in so far, the candidate's own included.
+    """The state between two days. ``exams``: day, id and certification of those passed so far; ``group``: which
+    accounts are one so far, each account with its group's number.
     """
 
     __slots__ = (
-        "_again", "_birth_month", "_book", "_by_calendar", "_seekers", "_seen_on", "_stateful", "exams", "holdings",
-        "joined",
+        "_again", "_birth_month", "_book", "_by_calendar", "_seekers", "_seen_on", "_stateful", "exams", "group",
+        "holdings",
     )  # fmt: skip
 
     def __init__(self, book: Book, birth_month: int | None) -> None:
         self._book, self._birth_month = book, birth_month
         self.holdings: list[Holding] = []
         self.exams: list[tuple[date, int, Kind]] = []
-        self.joined = {0}
+        self.group: dict[int, int] = {}
         self._seekers: list[Seeker] = []
         self._again = False
         self._stateful = self._by_calendar = book.highest_leads
@@ -107,8 +107,8 @@ class Replay:
                 holding.turn_into(kind, day)
                 self._mind(kind)
                 self._again = True
-        for _, _, account in today.get(MERGER, ()):
-            self.joined.add(account)
+        for _, _, account, by in today.get(MERGER, ()):
+            self._join(account, by)
             self._make_one(day)
 
     def _count(self, day: date, items: Line) -> None:
@@ -191,22 +191,32 @@ class Replay:
         """The one in force of that certification; where there are several, the one that lasts longest."""
         if not self.holdings:
             return None
-        joined = self.joined
+        group = self.group
         found = [
             holding
             for holding in self.holdings
             if holding.kind is kind
             and holding.in_force_on(day)
-            and (holding.account == account or (holding.account in joined and account in joined))
+            and (
+                holding.account == account
+                or (group and group.get(holding.account, holding.account) == group.get(account, account))
+            )
         ]
         return max(found, key=_lasting) if found else None
 
+    def _join(self, account: int, by: int) -> None:
+        """The account and all that it took in before are of one group with the other."""
+        old, new = self.group.get(account, account), self.group.get(by, by)
+        for each, whose in {account: account, by: by, **self.group}.items():
+            self.group[each] = new if whose == old else whose
+
     def _make_one(self, day: date) -> None:
         """Two in force of one certification become the one with the later dates."""
-        one: dict[int, list[Holding]] = {}
+        one: dict[tuple[int, int], list[Holding]] = {}
         for holding in self.holdings:
-            if holding.in_force_on(day) and holding.account in self.joined:
-                one.setdefault(holding.kind.index, []).append(holding)
+            if holding.in_force_on(day):
+                whose = self.group.get(holding.account, holding.account)
+                one.setdefault((holding.kind.index, whose), []).append(holding)
         for same in one.values():
             kept = max(same, key=_lasting)
             for holding in same:

@@ -73,4 +73,5 @@ def _add_rare(book: Book, facts: Facts, line: Line) -> None:
         if kind is not None:
             line.append((upgraded.on, UPGRADE, upgraded.credential, kind.index, kind))
     for place, day in enumerate(facts.merged_on, 1):
-        line.append((day, MERGER, place))
+        by = facts.merged_with[place - 1] if place <= len(facts.merged_with) else 0
+        line.append((day, MERGER, place, by))
