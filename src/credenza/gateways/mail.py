@@ -14,6 +14,15 @@ _PERMANENT_FROM = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file that goes with a mail; ``named`` is what the reader sees."""
+
+    named: str
+    content: bytes
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """One mail to one address. ``key`` is stable over retries and becomes the Message-ID."""
 
@@ -23,6 +32,7 @@ class Message:
     html: str
     key: str
     settings_url: str = ""
+    attachments: tuple[Attachment, ...] = ()
 
 
 class MailNotSent(Exception):
@@ -51,6 +61,8 @@ def send(message: Message) -> None:
         connection=get_connection(fail_silently=False),
     )
     mail.attach_alternative(message.html, "text/html")
+    for one in message.attachments:
+        mail.attach(one.named, one.content, one.media_type)
     try:
         mail.send()
     except smtplib.SMTPRecipientsRefused as refused:

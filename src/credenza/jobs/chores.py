@@ -12,6 +12,7 @@ from credenza.jobs.models import Slot, WorkerSeen
 from credenza.programs.calendar import business_date
 from credenza.programs.loader import active
 from credenza.workflows.card_events import collect_fake_events
+from credenza.workflows.card_refunds import pay_back_due
 from credenza.workflows.deliveries import deliver_due
 from credenza.workflows.dispatch import dispatch_pending
 
@@ -28,6 +29,11 @@ def dispatch_outbox(now: datetime) -> None:
 def send_deliveries(now: datetime) -> None:
     """Mails and webhooks whose next try has come."""
     deliver_due(now=now)
+
+
+def pay_back_cards(now: datetime) -> None:
+    """Refunds to cards whose next try has come."""
+    pay_back_due(now=now)
 
 
 def collect_test_payments(now: datetime) -> None:

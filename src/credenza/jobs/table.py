@@ -7,7 +7,14 @@ that is due. Business days are different: ``days`` does each one missed, in orde
 from collections.abc import Callable
 from datetime import datetime
 
-from credenza.jobs.chores import collect_test_payments, dispatch_outbox, prune, run_missed_days, send_deliveries
+from credenza.jobs.chores import (
+    collect_test_payments,
+    dispatch_outbox,
+    pay_back_cards,
+    prune,
+    run_missed_days,
+    send_deliveries,
+)
 
 Job = Callable[[datetime], None]
 
@@ -15,6 +22,7 @@ TABLE: dict[str, tuple[str, Job]] = {
     # Also put into the queue as soon as an event waits; this is the net below.
     "outbox": ("* * * * *", dispatch_outbox),
     "deliveries": ("* * * * *", send_deliveries),
+    "card_refunds": ("* * * * *", pay_back_cards),
     "test_payments": ("* * * * *", collect_test_payments),
     "days": ("*/5 * * * *", run_missed_days),
     "prune": ("17 3 * * *", prune),

@@ -23,9 +23,18 @@ PAGES = {
     "desk_cases": "certification_desk:cases",
     "desk_misuse": "certification_desk:reports",
     "desk_quarantine": "learning_desk:quarantine",
+    "quote": "portal:inbox",
+    "order": "portal:inbox",
+    "invoice": "portal:inbox",
+    "license": "portal:inbox",
+    "licenses": "portal:inbox",
+    "reviews": "desk:accounts",
+    "payments": "desk:finance",
 }
+LISTS = frozenset({"quote", "order", "invoice", "license"})
+"""Pages that show all of a kind, so that they take no id."""
 
 
 def address(page: str, about: int | None = None) -> str:
     """The path of a page; ``about`` is the id of what it shows, for a page of one thing."""
-    return reverse(PAGES[page], args=() if about is None else (about,))
+    return reverse(PAGES[page], args=() if about is None or page in LISTS else (about,))

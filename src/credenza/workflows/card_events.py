@@ -1,7 +1,7 @@
 """What the card provider reports: taken once, refused when it is not the provider's or too old, replays counted.
 
 A payment that was made is settled (rule PY3), a dispute is told to the desk and finance at once, and a lost one takes
-back what is left of its lot (rule PY6).
+back what is left of its lot (rule PY6). Purchases of credits and orders pay alike.
 """
 
 from datetime import datetime
@@ -17,16 +17,17 @@ from credenza.gateways.payments.fake import FakeCards
 from credenza.gateways.payments.shapes import EventRefused, PaymentEvent
 from credenza.journal.recording import Fact, Subject, record, stamp
 from credenza.kernel.actors import SYSTEM
+from credenza.workflows import order_cards
 from credenza.workflows.card_purchases import settle_from_provider
-from credenza.workflows.models import CardPayment, ProviderEvent
+from credenza.workflows.models import CardPayment, OrderCardPayment, ProviderEvent
 
 _log = structlog.get_logger(__name__)
-_PAYMENT = ("payment_intent.succeeded",)
+_PAID, _REFUSED = "payment_intent.succeeded", "payment_intent.payment_failed"
 _DISPUTE = ("charge.dispute.created", "charge.dispute.closed")
 
 
 def take_provider_event(body: bytes, signature: str, *, now: datetime) -> str:
-    """Handle one webhook; answers "handled", "ignored" (not about a purchase of ours) or "replayed".
+    """Handle one webhook; answers "handled", "ignored" (not about a payment of ours) or "replayed".
 
     Raises ``EventRefused`` (logged) for a wrong signature, an old timestamp or a malformed body: answer 400. An event
     whose handling broke off is handled when it comes again.
@@ -68,14 +69,27 @@ def collect_fake_events(*, now: datetime) -> int:
 
 def _handled(event: PaymentEvent, now: datetime) -> str:
     provider = choice.active()
-    if event.kind not in (*_PAYMENT, *_DISPUTE):
+    if event.kind not in (_PAID, _REFUSED, *_DISPUTE):
         return "ignored"
-    if not CardPayment.objects.filter(provider=provider.name, intent=event.intent).exists():
+    if OrderCardPayment.objects.filter(provider=provider.name, intent=event.intent).exists():
+        return _of_order(event, now)
+    if event.kind == _REFUSED or not CardPayment.objects.filter(provider=provider.name, intent=event.intent).exists():
         return "ignored"
     # Before a dispute too: events may come in any order, and a lost dispute takes back a lot.
     settle_from_provider(provider.retrieve_intent(event.intent), now=now)
     if event.kind in _DISPUTE:
         _dispute(event, now)
+    return "handled"
+
+
+def _of_order(event: PaymentEvent, now: datetime) -> str:
+    """What is reported of an order's payment; a dispute may come before the payment it is about was told."""
+    if event.kind == _REFUSED:
+        order_cards.tell_refused(choice.active().retrieve_intent(event.intent), now=now)
+        return "handled"
+    order_cards.settle_from_provider(choice.active().retrieve_intent(event.intent), now=now)
+    if event.kind in _DISPUTE:
+        order_cards.take_dispute(event, now=now)
     return "handled"
 
 

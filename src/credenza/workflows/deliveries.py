@@ -20,6 +20,7 @@ from credenza.kernel.errors import NotPermitted
 from credenza.workflows.addresses import address
 from credenza.workflows.backoff import next_try
 from credenza.workflows.joining import CANDIDATE_KINDS, joined
+from credenza.workflows.mailed_papers import attached
 from credenza.workflows.models import Delivery
 from credenza.workflows.webhooks import post_due
 
@@ -93,6 +94,7 @@ def _send(claimed: Sequence[Delivery], now: datetime) -> int:
         html=whole.html,
         key=f"notice-{first.pk}.{int(first.created_at.timestamp())}",
         settings_url=f"{settings.BASE_URL}{address('notices')}" if first.person_id else "",
+        attachments=attached([name for notice in notices for name in notice.papers], now),
     )
     mine = Delivery.objects.filter(pk__in=[delivery.pk for delivery in claimed], status="queued")
     try:

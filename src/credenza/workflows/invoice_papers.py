@@ -48,6 +48,7 @@ def invoice_paper(row: InvoiceRow, *, page_url: str = "") -> InvoicePaper:
         number=row.number,
         issued_on=row.issued_on,
         due_on=row.due_on,
+        supplied_on=_day(kept.get("supplied_on")),
         currency=row.currency,
         buyer=party(buyer, contact=buyer.get("contact") or "", email=buyer.get("email") or ""),
         customer=party(kept["customer"]) if kept.get("customer") else None,

@@ -8,21 +8,25 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from credenza.journal.outbox import Announced
-from credenza.workflows import audits, catalog_news, learning_follows
+from credenza.workflows import audits, catalog_news, learning_follows, order_fulfillment
 from credenza.workflows.catalog_news import CATALOG_NEW
 from credenza.workflows.letters import (
     candidates,
     candidates_activities,
     candidates_audits,
     learners,
+    licenses,
     lots,
+    orders,
+    orders_staff,
     owners,
+    quotes,
     requests,
     staff,
 )
 from credenza.workflows.telling import Told
 
-Audience = Literal["owner", "learner", "candidate", "follower", "invited", "staff"]
+Audience = Literal["owner", "learner", "candidate", "buyer", "technical_contact", "follower", "invited", "staff"]
 Handler = Callable[[Announced], Iterable[Told]]
 
 
@@ -118,6 +122,35 @@ NOTICES = (
     NoticeKind(
         name="credential_revoked", audiences=("candidate",), title=_("A certification was revoked, or given back")
     ),
+    NoticeKind(name="quote_saved", audiences=("buyer",), title=_("Your quote, as a paper")),
+    NoticeKind(name="quote_in_review", audiences=("buyer",), title=_("A quote or order is reviewed by hand")),
+    NoticeKind(name="review_decided", audiences=("buyer",), title=_("A review was decided")),
+    NoticeKind(name="review_question", audiences=("buyer",), title=_("The order desk has a question")),
+    NoticeKind(name="quote_expiring", audiences=("buyer",), title=_("The prices of a quote end soon"), optional=True),
+    NoticeKind(name="order_confirmed", audiences=("buyer", "technical_contact"), title=_("An order is confirmed")),
+    NoticeKind(name="payment_received", audiences=("buyer",), title=_("A part of a payment, or too much, came")),
+    NoticeKind(name="payment_failed", audiences=("buyer",), title=_("A card payment failed")),
+    NoticeKind(name="invoice_issued", audiences=("buyer",), title=_("Your invoice, as a paper")),
+    NoticeKind(name="invoice_due", audiences=("buyer",), title=_("An invoice is due soon"), optional=True),
+    NoticeKind(name="invoice_overdue", audiences=("buyer",), title=_("An invoice is overdue")),
+    NoticeKind(name="refund_issued", audiences=("buyer",), title=_("A refund, with its credit note")),
+    NoticeKind(
+        name="term_ending",
+        audiences=("buyer", "technical_contact"),
+        title=_("A license or its maintenance ends soon"),
+        optional=True,
+    ),
+    NoticeKind(name="license_ready", audiences=("technical_contact",), title=_("Licenses are ready")),
+    NoticeKind(name="license_quoted", audiences=("technical_contact",), title=_("A quote names your license")),
+    NoticeKind(
+        name="technical_contact_changed",
+        audiences=("technical_contact",),
+        title=_("A license has another technical contact"),
+    ),
+    NoticeKind(name="review_entered", audiences=("staff",), title=_("Reviews wait (once a day)")),
+    NoticeKind(name="review_overdue", audiences=("staff",), title=_("A review is overdue")),
+    NoticeKind(name="payment_unmatched", audiences=("staff",), title=_("Payments wait for a match (once a day)")),
+    NoticeKind(name="refund_asked", audiences=("staff",), title=_("Refunds are to be paid back (once a day)")),
     NoticeKind(name="extension_asked", audiences=("staff",), title=_("Somebody asked for more time (once a day)")),
     NoticeKind(name="payment_disputed", audiences=("staff",), title=_("A card payment is disputed")),
     NoticeKind(name="case_answered", audiences=("staff",), title=_("Audit cases wait for the desk (once a day)")),
@@ -172,6 +205,21 @@ HANDLERS: dict[str, tuple[Handler, ...]] = {
     "learning.training_progressed": (learning_follows.progressed,),
     "learning.statement_voided": (learning_follows.voided,),
     "learning.attended": (learning_follows.attended,),
+    "orders.quote_opened": (quotes.sent,),
+    "orders.quote_in_review": (quotes.in_review,),
+    "orders.review_decided": (quotes.decided, order_fulfillment.reviewed),
+    "orders.review_question": (quotes.asked,),
+    "orders.order_paid": (orders.confirmed, order_fulfillment.paid),
+    "orders.order_on_terms": (orders.confirmed, order_fulfillment.paid),
+    "orders.order_fulfilled": (licenses.ready,),
+    "orders.payment_recorded": (orders.payment_recorded,),
+    "orders.payment_failed": (orders.payment_failed,),
+    "orders.payment_disputed": (orders_staff.payment_disputed,),
+    "orders.dispute_settled": (orders_staff.payment_disputed, order_fulfillment.dispute_decided),
+    "orders.invoice_issued": (orders.invoice_issued,),
+    "orders.order_refunded": (orders.refunded, order_fulfillment.refunded),
+    "orders.surplus_returned": (order_fulfillment.returned,),
+    "licensing.technical_contact_changed": (licenses.contact_changed,),
     "catalog.item_added": (catalog_news.announced,),
     "catalog.item_changed": (catalog_news.announced,),
     "catalog.item_offered": (catalog_news.announced,),

@@ -18,6 +18,7 @@ from credenza.programs.calendar import business_date
 from credenza.programs.loader import active
 from credenza.workflows import catalog_news
 from credenza.workflows import certification_reminders as renewal
+from credenza.workflows import order_reminders as buying
 from credenza.workflows.facts import account_told, lot_told
 from credenza.workflows.letters import learners, lots, owners, requests, staff
 from credenza.workflows.registry import OPTIONAL
@@ -130,6 +131,7 @@ REMINDERS = (
     Reminder(name="extension_asked", run=extension_asked, next_due_on=next_extension_asked_on),
     Reminder(name="catalog_new", run=catalog_letter, next_due_on=next_catalog_letter_on),
     *renewal.REMINDERS,
+    *buying.REMINDERS,
 )
 
 

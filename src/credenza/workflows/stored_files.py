@@ -1,4 +1,4 @@
-"""Do evidence rows and stored files agree? For ``credenza verify``."""
+"""Do rows of evidence and papers, and stored files agree? For ``credenza verify``."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -6,6 +6,7 @@ from itertools import chain
 
 from credenza.certification.queries.activities import stored_evidence
 from credenza.gateways.files import checking, choice
+from credenza.orders.queries.quotes import stored_quote_papers
 from credenza.parties.organizations import stored_papers
 
 
@@ -21,4 +22,4 @@ def stray_files(*, now: datetime) -> Iterator[str]:
 
 def _named() -> Iterator[tuple[str, str]]:
     """Every file that a row names, with its digest."""
-    return chain(stored_evidence(), stored_papers())
+    return chain(stored_evidence(), stored_papers(), stored_quote_papers())

@@ -137,6 +137,7 @@ def _made(told: Told, key: str, *, optional: frozenset[str], on: date, now: date
                 "created_at": now,
                 "read_at": now if off else None,
                 "parts": [told.gathering.part] if told.gathering else [],
+                "papers": list(told.letter.papers),
             },
         )
         if is_new:

@@ -5,6 +5,7 @@ from typing import Any
 
 from credenza.cli.rehearsal import audit_steps as audits
 from credenza.cli.rehearsal import certification_questions as certification
+from credenza.cli.rehearsal import order_questions as orders
 from credenza.cli.rehearsal.outcomes import plain
 from credenza.cli.rehearsal.stage import Made, Stage, shown_person
 from credenza.cli.rehearsal.story import Malformed, Question, Story
@@ -16,7 +17,7 @@ from credenza.workflows.queries import emails_of
 
 AS_OF = frozenset({"credit_account", "report"})
 """Answered as at the end of the question's day; the others say what is recorded after the last step."""
-REPORTS = ("usage", "deferred_revenue")
+REPORTS = ("usage", "deferred_revenue", "aging")
 ALL = 1_000_000
 
 
@@ -26,7 +27,7 @@ def check(story: Story) -> None:
     for question in story.questions:
         of, pointer = question.of, f"{question.pointer}/of"
         if question.about == "report" and of not in REPORTS:
-            raise Malformed(pointer, f"takes {' or '.join(REPORTS)}")
+            raise Malformed(pointer, f"takes one of {', '.join(REPORTS)}")
         if question.about != "credit_account":
             continue
         if isinstance(of, str) and (of[1:].split(".")[0] if of.startswith("$") else of) not in steps:
@@ -130,6 +131,8 @@ def report(question: Question, stage: Stage) -> Any:
             }
             for row in reports.usage(None, to_on=question.on)
         ]
+    if question.of == "aging":
+        return orders.aging(question, stage)
     return [
         {
             "lot": stage.name("lot", row.lot),
@@ -148,6 +151,10 @@ QUESTIONS: dict[str, Callable[[Question, Stage], Any]] = {
     "case": audits.case,
     "credit_account": credit_account,
     "emails": emails,
+    "invoice": orders.invoice,
+    "license": orders.license,
+    "order": orders.order,
+    "quote": orders.quote,
     "report": report,
 }
 QUESTION_NAMES = frozenset(QUESTIONS)

@@ -8,6 +8,8 @@ from credenza.cli.rehearsal import audit_steps as audits
 from credenza.cli.rehearsal import certification_steps as certification
 from credenza.cli.rehearsal import credit_steps as credits
 from credenza.cli.rehearsal import learning_steps as learning
+from credenza.cli.rehearsal import order_steps as orders
+from credenza.cli.rehearsal import quote_steps as quotes
 from credenza.cli.rehearsal.fields import Given
 from credenza.cli.rehearsal.outcomes import outcome
 from credenza.cli.rehearsal.stage import Outcome
@@ -101,6 +103,48 @@ STEPS: dict[str, StepKind] = {
     "merge_candidates": StepKind(run=certification.merged, needed=("keep", "merge")),
     "post_xapi_statement": StepKind(run=learning.statement_posted, needed=("statement",)),
     "import_attendance": StepKind(run=learning.attendance_imported, needed=("event", "date", "type", "emails")),
+    "draft_quote": StepKind(
+        run=quotes.drafted,
+        # What is missing of a quote is named all at once, by the command.
+        optional=(
+            "buyer",
+            "end_customer",
+            "on_behalf_of",
+            "technical_contact",
+            "currency",
+            "lines",
+            "promo",
+            "notes",
+            "terms_accepted",
+            "po_number",
+            "site_url",
+        ),
+    ),
+    "send_quote": StepKind(run=quotes.sent, needed=("quote",)),
+    "revise_quote": StepKind(run=quotes.revised, needed=("quote",)),
+    "copy_quote": StepKind(run=quotes.copied, needed=("quote",)),
+    "accept_quote": StepKind(run=quotes.accepted, needed=("quote",)),
+    "decline_quote": StepKind(run=quotes.declined, needed=("quote",), optional=("reason",)),
+    "cancel_quote": StepKind(run=quotes.cancelled, needed=("quote",), optional=("reason",)),
+    "extend_quote": StepKind(run=quotes.extended, needed=("quote", "valid_until", "reason")),
+    "approve_review": StepKind(run=quotes.review_approved, optional=("quote", "order", "note")),
+    "decline_review": StepKind(run=quotes.review_declined, optional=("quote", "order", "note")),
+    "return_to_buyer": StepKind(run=quotes.returned, optional=("quote", "order", "note")),
+    "pay_by_card": StepKind(run=orders.paid_by_card, needed=("order",), optional=("card",)),
+    "record_payment": StepKind(
+        run=orders.payment_recorded,
+        needed=("order", "amount", "currency", "value_date"),
+        optional=("reference", "method"),
+    ),
+    "place_on_terms": StepKind(run=orders.on_terms, needed=("order",)),
+    "refund_order": StepKind(run=orders.refunded, needed=("order",), optional=("lines", "reason")),
+    "cancel_order": StepKind(run=orders.cancelled, needed=("order",), optional=("reason",)),
+    "apply_credit": StepKind(run=orders.credit_applied, needed=("from", "to", "amount")),
+    "return_surplus": StepKind(run=orders.surplus_returned, needed=("order",)),
+    "write_off": StepKind(run=orders.written_off, needed=("order", "amount", "reason")),
+    "dispute_payment": StepKind(run=orders.disputed, needed=("order", "outcome")),
+    "reveal_license_key": StepKind(run=orders.revealed, needed=("license",)),
+    "change_technical_contact": StepKind(run=orders.contact_changed, needed=("license", "email")),
     "change_price": StepKind(run=price_changed, needed=("sku", "currency", "list"), optional=("tier",)),
 }
 JOBS_STEP = "run_jobs"

@@ -28,8 +28,8 @@ class Letter:
     """The content of one notice.
 
     ``facts`` are pairs of label and value; ``page`` names the page of the button (``addresses``), ``about`` the id of
-    what it shows where it shows one thing; ``why`` says why the mail came. Text that people typed goes through
-    ``clean`` or ``quoted`` first.
+    what it shows where it shows one thing; ``why`` says why the mail came. ``papers`` are attached to the mail, by
+    names such as "quote:12". Text that people typed goes through ``clean`` or ``quoted`` first.
     """
 
     subject: str
@@ -41,6 +41,7 @@ class Letter:
     facts: tuple[tuple[str, str], ...] = ()
     closing: tuple[str, ...] = ()
     about: int | None = None
+    papers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,236 @@
+"""Paying an order by card: the payment at the provider, and the money booked on the order.
+
+The provider is asked outside any transaction. A payment is booked once, by the payer's return or by the provider's
+event, whichever comes first. Whether the quote still holds is looked at again right before the card is charged.
+Sources: "Payment methods", PY1 to PY4 and PY6 of the orders rules.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from credenza.credits.errors import PaymentDeclined
+from credenza.gateways.payments import choice
+from credenza.gateways.payments.shapes import Intent, IntentRequest, IntentStatus, PaymentEvent
+from credenza.journal.recording import Fact, Subject, record, stamp
+from credenza.kernel.actors import SYSTEM, Actor
+from credenza.kernel.errors import NotFound
+from credenza.kernel.money import Money
+from credenza.orders.commands.accept_quote import accept_quote
+from credenza.orders.commands.dispute_payment import dispute_payment
+from credenza.orders.commands.record_payment import record_payment
+from credenza.orders.errors import QuoteExpired
+from credenza.orders.order_errors import OrderNotPayable, PaymentMethodNotOffered
+from credenza.orders.order_rows import OrderRow
+from credenza.orders.queries.orders import OPEN, order_for_system
+from credenza.programs.calendar import business_date
+from credenza.programs.loader import active
+from credenza.workflows.models import OrderCardPayment
+
+CARD = "card"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderCheckout:
+    """Where paying an order by card stands.
+
+    ``status``: "paid" (booked), "card_wanted" (the browser pays with ``client_secret``), "confirm_wanted" (the
+    cardholder confirms at ``action_url``, or in the browser where that is empty), "processing".
+    """
+
+    order: int
+    status: str
+    client_secret: str = field(default="", repr=False)
+    action_url: str = ""
+
+
+def pay_quote_by_card(
+    *, quote: int, card: str = "", return_path: str = "/", by: Actor = SYSTEM, now: datetime
+) -> OrderCheckout:
+    """Accept an open quote and pay its order: a payment accepts too. The same order where it is accepted already.
+
+    Who may is the door's to know: a buyer, or whoever holds the quote's payment link (``by`` the system). Refuses as
+    ``accept_quote`` does (``quote_expired``, ``quote_superseded``, ``quote_not_open``) and as ``pay_order_by_card``.
+    """
+    accepted = accept_quote(quote=quote, by=by, now=now)
+    return pay_order_by_card(order=accepted.order, card=card, return_path=return_path, now=now)
+
+
+def pay_order_by_card(*, order: int, card: str = "", return_path: str = "/", now: datetime) -> OrderCheckout:
+    """Pay what is left of an order. Who may is the door's to know: a link needs no account.
+
+    ``card`` is a test card's name with the fake provider; empty where the browser types a card into the provider's
+    form. The cardholder comes back to ``return_path``; ``{order}`` in it is the order's id. Refuses with ``not_found``,
+    ``order_not_payable``, ``payment_method_not_offered`` and ``payment_declined``; ``ProviderTrouble`` where the
+    provider can't be asked: trying again never pays twice.
+    """
+    row = order_for_system(order)
+    known = _settled_meanwhile(row, now)
+    if known is not None:
+        return known
+    _require_payable(row, now)
+    payment, intent = _intent_for(row, now)
+    if card and intent.status is not IntentStatus.SUCCEEDED:
+        url = f"{settings.BASE_URL}{return_path.replace('{order}', str(order))}"
+        intent = choice.active().confirm_intent(intent.id, payment_method=card, return_url=url, now=now)
+    return _outcome(payment, intent, now)
+
+
+def finish_order_payment(*, order: int, now: datetime) -> OrderCheckout:
+    """The payer came back: ask the provider, and book the payment if it was made.
+
+    Refuses with ``not_found`` for an order that nobody began to pay by card, ``payment_declined`` for a refused card.
+    """
+    payment = OrderCardPayment.objects.filter(order_id=order).order_by("-pk").first()
+    if payment is None:
+        raise NotFound(what="payment")
+    return _outcome(payment, choice.active().retrieve_intent(payment.intent), now)
+
+
+def settle_from_provider(intent: Intent, *, now: datetime) -> bool:
+    """The provider reports a payment: book it unless it is booked. False where it is no order's, or not made."""
+    payment = OrderCardPayment.objects.filter(provider=choice.active().name, intent=intent.id).first()
+    if payment is None or intent.status is not IntentStatus.SUCCEEDED:
+        return False
+    _settle(payment, intent, now)
+    return True
+
+
+def tell_refused(intent: Intent, *, now: datetime) -> None:
+    """The provider reports a refused card: the buyer is told, unless another card was taken meanwhile."""
+    payment = OrderCardPayment.objects.filter(provider=choice.active().name, intent=intent.id, status="open").first()
+    if payment is not None and intent.declined:
+        _announce_failed(payment, intent.decline_code, now)
+
+
+@transaction.atomic
+def take_dispute(event: PaymentEvent, *, now: datetime) -> None:
+    """A dispute of an order's payment was opened or decided (PY6). Repeats change nothing, whatever their sequence."""
+    status = event.dispute_status if event.dispute_status in ("won", "lost") else "open"
+    row = OrderCardPayment.objects.select_for_update().get(provider=choice.active().name, intent=event.intent)
+    if row.payment is None or row.dispute == status or (status == "open" and row.dispute):
+        # Told before, or overtaken by the bank's decision.
+        return
+    row.dispute = status
+    row.save(update_fields=["dispute"])
+    outcome = "opened" if status == "open" else status
+    dispute_payment(order=row.order_id, payment=row.payment, outcome=outcome, by=SYSTEM, now=now)
+
+
+def _settled_meanwhile(row: OrderRow, now: datetime) -> OrderCheckout | None:
+    """A payment that the provider took and nobody has booked yet: it is booked first, so that nobody pays twice."""
+    known = OrderCardPayment.objects.filter(order_id=row.id, status="open").order_by("-pk").first()
+    if known is None or known.provider != choice.active().name:
+        return None
+    intent = choice.active().retrieve_intent(known.intent)
+    return _outcome(known, intent, now) if intent.status is IntentStatus.SUCCEEDED else None
+
+
+def _require_payable(row: OrderRow, now: datetime) -> None:
+    """Whether a card pays it now. A card clears at once, so it has no more time than late transfers have (PY4, QT4)."""
+    if row.status not in OPEN or row.balance.minor <= 0:
+        raise OrderNotPayable(number=row.number, status=row.status)
+    if CARD not in row.payment_methods:
+        raise PaymentMethodNotOffered(
+            method=CARD,
+            reason=row.refused_methods.get(CARD, "payment_method_product"),
+            offered=row.payment_methods,
+            currency=row.currency,
+        )
+    if row.on_terms_on is None and row.valid_until is not None:
+        last = row.valid_until + timedelta(days=active().orders.late_days)
+        if business_date(now, active()) > last:
+            raise QuoteExpired(number=row.quote_number, valid_until=row.valid_until)
+
+
+def _intent_for(row: OrderRow, now: datetime) -> tuple[OrderCardPayment, Intent]:
+    """The payment at the provider for what is left now: the one under way, unless another amount is due meanwhile."""
+    provider = choice.active()
+    known = OrderCardPayment.objects.filter(order_id=row.id, provider=provider.name).order_by("-pk").first()
+    if known is not None and known.status == "open":
+        intent = provider.retrieve_intent(known.intent)
+        under_way = intent.status in (IntentStatus.SUCCEEDED, IntentStatus.PROCESSING)
+        if under_way or (intent.amount_minor == row.balance.minor and intent.status is not IntentStatus.CANCELED):
+            return known, intent
+        provider.cancel_intent(known.intent, now=now)
+        OrderCardPayment.objects.filter(pk=known.pk, status="open").update(status="declined")
+    return _new_intent(row, now)
+
+
+def _new_intent(row: OrderRow, now: datetime) -> tuple[OrderCardPayment, Intent]:
+    provider = choice.active()
+    # Two pages that begin at once count the same and so get the same payment. The address keeps installations apart.
+    earlier = OrderCardPayment.objects.filter(order_id=row.id).count()
+    request = IntentRequest(
+        amount_minor=row.balance.minor,
+        currency=row.currency,
+        key=f"{settings.BASE_URL}/{row.number}/{earlier}/{row.balance.minor}/{row.placed_at.timestamp():.6f}",
+        description=row.number,
+        metadata={"order": str(row.id), "number": row.number},
+    )
+    intent = provider.create_intent(request, now=now)
+    # The row stands before anybody can pay: an event for an unknown payment would be lost.
+    payment, _ = OrderCardPayment.objects.get_or_create(
+        provider=provider.name,
+        intent=intent.id,
+        defaults={
+            "order_id": row.id,
+            "amount_minor": row.balance.minor,
+            "currency": row.currency,
+            "created_at": now,
+        },
+    )
+    return payment, intent
+
+
+def _outcome(payment: OrderCardPayment, intent: Intent, now: datetime) -> OrderCheckout:
+    if intent.status is IntentStatus.SUCCEEDED:
+        _settle(payment, intent, now)
+        return OrderCheckout(order=payment.order_id, status="paid")
+    if intent.declined or intent.status is IntentStatus.CANCELED:
+        reason = intent.decline_code or "canceled"
+        _announce_failed(payment, reason, now)
+        raise PaymentDeclined(reason=reason)
+    status = {
+        IntentStatus.REQUIRES_ACTION: "confirm_wanted",
+        IntentStatus.PROCESSING: "processing",
+    }.get(intent.status, "card_wanted")
+    return OrderCheckout(
+        order=payment.order_id, status=status, client_secret=intent.client_secret, action_url=intent.action_url
+    )
+
+
+@transaction.atomic
+def _settle(payment: OrderCardPayment, intent: Intent, now: datetime) -> None:
+    """Rule PY3: the capture's date is the value date. It is never after today, whatever the two clocks say."""
+    row = OrderCardPayment.objects.select_for_update().get(pk=payment.pk)
+    if row.status == "paid":
+        return
+    captured = min(intent.captured_at or now, now)
+    booked = record_payment(
+        order=row.order_id,
+        amount=Money(intent.amount_minor, intent.currency),
+        value_date=business_date(captured, active()),
+        reference=intent.id,
+        method=CARD,
+        provider_ref=f"{row.provider}:{intent.id}",
+        by=SYSTEM,
+        now=now,
+    )
+    row.status, row.amount_minor, row.payment = "paid", intent.amount_minor, booked.payment
+    row.save(update_fields=["status", "amount_minor", "payment"])
+
+
+def _announce_failed(payment: OrderCardPayment, reason: str, now: datetime) -> None:
+    """The buyer is told, whoever tried to pay; the payment at the provider stays open for another card."""
+    fact = Fact(
+        event="orders.payment_failed",
+        payload={"order": payment.order_id, "reason": reason, "amount_minor": payment.amount_minor},
+        command="pay_by_card",
+        subject=Subject(kind="order", id=payment.order_id),
+        reason=reason,
+    )
+    with transaction.atomic():
+        record(fact, stamp(SYSTEM, now))
