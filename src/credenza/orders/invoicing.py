@@ -163,6 +163,7 @@ def _snapshot(order: Order, lines: Sequence[OrderLine]) -> dict[str, Any]:
         "po_number": order.po_number,
         "technical_contact": quote.technical_contact_email,
         "terms_version": quote.terms_version,
+        "supplied_on": order.paid_on.isoformat() if order.paid_on else None,
         "priced_on": (quote.issued_on or quote.price_on).isoformat(),
         "ways": _ways_json(order, lines),
         "lines": [_line_json(line) for line in lines],

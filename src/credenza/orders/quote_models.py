@@ -19,7 +19,8 @@ class Quote(models.Model):
     """One revision of a quote. ``number`` and ``revision`` together name it; what was sent is never changed.
 
     ``billing`` is the address that tax is counted for, as it stood when the quote was saved. ``parties`` holds the
-    names and addresses of the purchaser, the end customer and the technical contact as printed.
+    names and addresses of the purchaser, the end customer and the technical contact as printed. ``pdf_file`` names the
+    stored paper of what was sent, ``pdf_sha256`` is its digest.
     """
 
     number = models.CharField(max_length=20)
@@ -61,6 +62,7 @@ class Quote(models.Model):
     closed_on = models.DateField(null=True)
     close_reason = models.TextField(blank=True, default="")
     accepted_late = models.BooleanField(default=False)
+    pdf_file = models.CharField(max_length=32, blank=True, default="")
     pdf_sha256 = models.CharField(max_length=64, blank=True, default="")
 
     class Meta:

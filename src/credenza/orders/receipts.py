@@ -54,3 +54,12 @@ class PaymentLinksRevoked:
 
     quote: int
     count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuotePaperKept:
+    """The stored paper of a quote as it was sent, and its digest."""
+
+    quote: int
+    file: str
+    sha256: str

@@ -136,6 +136,7 @@ class QuoteRow:
     closed_on: date | None
     close_reason: str
     accepted_late: bool
+    pdf_file: str
     pdf_sha256: str
     lines: tuple[QuoteLineRow, ...]
     payment_methods: tuple[str, ...]

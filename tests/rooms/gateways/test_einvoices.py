@@ -79,6 +79,8 @@ CASES = {
     "without a way to pay": replace(INVOICE, account=None, due_on=None, terms="Paid by card."),
     "an account without IBAN": replace(INVOICE, account=replace(INVOICE.account, iban="062-000 1234 5678")),
     "cents that do not divide": replace(INVOICE, lines=(replace(YEAR, quantity=7), COURSE)),
+    "nothing supplied yet": replace(INVOICE, supplied_on=None, customer=None),
+    "a customer without an address": replace(INVOICE, supplied_on=None, customer=replace(INVOICE.customer, country="")),
     "a perpetual license": replace(INVOICE, lines=(replace(YEAR, ends_on=None), COURSE)),
     "a customer with a rare name": replace(INVOICE, customer=replace(INVOICE.customer, name='Ω & <Co> "𒀀" ]]>')),
 }

@@ -103,17 +103,15 @@ def vat_identifier(told: Party) -> str:
 
 
 def _delivered_to(paper: InvoicePaper) -> dict[str, Any]:
-    """BG-13: the customer for whom a reseller bought."""
-    customer = paper.customer
-    if customer is None or not customer.country:
-        return {}
+    """BG-13: the customer for whom a reseller bought, else the buyer. Never left out: an empty element is no CII."""
+    there = paper.customer if paper.customer is not None and paper.customer.country else paper.buyer
     place = {
-        "name": customer.name,
-        "addr_l1": customer.street,
-        "city": customer.city,
-        "postcode": customer.postal_code,
-        "country_subdivision": customer.region,
-        "country_code": customer.country,
+        "name": there.name,
+        "addr_l1": there.street,
+        "city": there.city,
+        "postcode": there.postal_code,
+        "country_subdivision": there.region,
+        "country_code": there.country,
     }
     return {name: value for name, value in place.items() if value}
 

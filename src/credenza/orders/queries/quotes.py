@@ -1,5 +1,6 @@
 """Reads about quotes, as the caller may see them. Each answer takes a constant number of queries."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -105,6 +106,11 @@ def quote_by_link(secret: str, on: date) -> LinkedQuoteRow:
         total=Money(order.total_minor if order else linked.total_minor, linked.currency),
         order=order.pk if order else None,
     )
+
+
+def stored_quote_papers() -> Iterable[tuple[str, str]]:
+    """Every stored quote with the SHA-256 of what was stored, for ``verify``."""
+    return Quote.objects.exclude(pdf_file="").order_by("pk").values_list("pdf_file", "pdf_sha256").iterator()
 
 
 def has_payment_link(quote_id: int) -> bool:
@@ -219,6 +225,7 @@ def _row(found: Quote, by: Actor, on: date) -> QuoteRow:
         closed_on=found.closed_on,
         close_reason=found.close_reason,
         accepted_late=found.accepted_late,
+        pdf_file=found.pdf_file,
         pdf_sha256=found.pdf_sha256,
         lines=lines,
         payment_methods=methods.offered,
