@@ -31,7 +31,7 @@ from credenza.workflows.stored_files import broken_evidence
 from tests.builders.credits import NOW, TODAY, later, person
 from tests.builders.quotes import LARGE, World, coverage, drafted, line, organization, sent, world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture
