@@ -55,9 +55,9 @@ class Caller:
             return at_desk or self.is_technical_contact(license)
         return at_desk and not self.sees_key(license)
 
-    def allowed(self, license: Entitlement) -> frozenset[str]:
+    def allowed(self, license: Entitlement) -> tuple[str, ...]:
         """Everything that the caller may do with the license."""
-        return frozenset(command for command in COMMANDS if self.may(command, license))
+        return tuple(command for command in COMMANDS if self.may(command, license))
 
 
 def caller(by: Actor) -> Caller:

@@ -69,7 +69,7 @@ class LicenseRow:
     ended_on: date | None
     end_reason: str
     key_versions: tuple[KeyVersionRow, ...]
-    may: frozenset[str]
+    may: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +103,7 @@ class EndingRow:
     original_purchaser_id: int | None
     licensee_id: int | None
     buyer_id: int | None
+    licensee: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

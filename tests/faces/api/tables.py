@@ -2,6 +2,7 @@
 
 from tests.faces.api.permissions import TABLE as ROOMS
 from tests.faces.api.permissions_certification import TABLE as CERTIFICATION
+from tests.faces.api.permissions_licenses import TABLE as LICENSES
 from tests.faces.api.permissions_organizations import TABLE as ORGANIZATIONS
 
-TABLE = (*ROOMS, *CERTIFICATION, *ORGANIZATIONS)
+TABLE = (*ROOMS, *CERTIFICATION, *ORGANIZATIONS, *LICENSES)

@@ -31,7 +31,7 @@ from credenza.parties.scopes import SCOPES
 from credenza.workflows.models import Delivery, Notice, WebhookDelivery
 from credenza.workflows.proofs import as_paper, proof_of
 from credenza.workflows.webhooks import add_endpoint
-from tests.builders import certification, credits, learning
+from tests.builders import certification, credits, learning, licensing
 
 NOW = credits.NOW
 EXAM, COURSE = credits.EXAM, credits.COURSE
@@ -212,7 +212,16 @@ def _organization(first: Actor, colleague: Actor) -> dict[str, Any]:
     add_member(organization=made, email="bo@acme.example", by=first, now=credits.later(1))
     paper = as_paper(proof_of(PICTURE, "charter.png"))
     shown = submit_evidence(organization=made, kind="category", value="academic", paper=paper, by=first, now=NOW)
-    return {"organization": made, "proof": shown.evidence}
+    return {"organization": made, "proof": shown.evidence, **_licenses(first, made)}
+
+
+def _licenses(contact: Actor, licensee: int) -> dict[str, Any]:
+    """A license and a subscription of the organization that Rita bought, with Ana as their technical contact."""
+    rita = credits.person("rita@reseller.example", "Rita")
+    kept = {"technical_contact": contact, "purchaser": rita, "licensee": licensee}
+    made = licensing.license(**kept)
+    subscription = licensing.license(licensing.CLOUD, **kept)
+    return {"license": made, "subscription": subscription, "sen": f"SEN-{1_000_000 + made}"}
 
 
 def instant(text: str) -> datetime:

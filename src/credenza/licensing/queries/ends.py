@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from credenza.kernel.actors import Actor, StaffRole
 from credenza.kernel.errors import NotPermitted
 from credenza.kernel.texts import is_storable
 from credenza.licensing.errors import EntitlementNotFound
 from credenza.licensing.models import Entitlement, KeyVersion
-from credenza.licensing.queries.licenses import held
+from credenza.licensing.queries.licenses import held, seen_part
 from credenza.licensing.rows import EndingRow, SupportRow
 from credenza.licensing.rules.standing import is_supported, status_on, supported_until
 
@@ -19,14 +20,14 @@ def ending_soon(on: date, days: Sequence[int]) -> tuple[EndingRow, ...]:
     """Terms and maintenance that end so many days after the day: exactly then, so that each is told once a number."""
     ends = [on + timedelta(days=count) for count in days]
     found = Entitlement.objects.filter(Q(ends_on__in=ends) | Q(ends_on=None, maintenance_ends_on__in=ends))
-    return tuple(_ending(one) for one in found.filter(ended_on=None).order_by("pk"))
+    return tuple(_ending(one) for one in found.filter(ended_on=None).select_related("licensee").order_by("pk"))
 
 
-def next_ends(by_ids: Sequence[int], on: date, *, limit: int = 10) -> tuple[EndingRow, ...]:
-    """What of these licenses ends next, the day included, soonest first."""
-    found = Entitlement.objects.filter(pk__in=list(by_ids), ended_on=None)
-    rows = [_ending(one) for one in found if (one.maintenance_until) >= on]
-    return tuple(sorted(rows, key=lambda row: (row.ends_on, row.license))[:limit])
+def next_ends(by: Actor, on: date, *, part: str = "", limit: int = 10) -> tuple[EndingRow, ...]:
+    """What ends next of the licenses that the caller sees, the day included, soonest first; ``part`` as in lists."""
+    ends = Coalesce("ends_on", "maintenance_ends_on")
+    found = seen_part(by, part).filter(ended_on=None).annotate(ends=ends).filter(ends__gte=on)
+    return tuple(_ending(one) for one in found.select_related("licensee").order_by("ends", "pk")[:limit])
 
 
 def _ending(one: Entitlement) -> EndingRow:
@@ -41,6 +42,7 @@ def _ending(one: Entitlement) -> EndingRow:
         original_purchaser_id=one.original_purchaser_id,
         licensee_id=one.licensee_id,
         buyer_id=one.buyer_id,
+        licensee=one.licensee.name if one.licensee else "",
     )
 
 

@@ -70,11 +70,7 @@ def list_licenses(
     """
     if not is_storable(text):
         return ()
-    found = visible_licenses(by).select_related(*BESIDE).order_by("-pk")
-    if by.person_id is not None and part == TECHNICAL:
-        found = found.filter(own_contact(by.person_id))
-    if by.person_id is not None and part == CUSTOMERS:
-        found = found.filter(_sold_on(by.person_id))
+    found = seen_part(by, part).select_related(*BESIDE).order_by("-pk")
     if typed := text.strip():
         found = found.filter(_matching(typed))
     if status:
@@ -82,6 +78,16 @@ def list_licenses(
     if before is not None:
         found = found.filter(pk__lt=before)
     return _rows(list(found[:limit]), by, on)
+
+
+def seen_part(by: Actor, part: str) -> QuerySet[Entitlement]:
+    """The licenses that the caller sees, or one part of them."""
+    found = visible_licenses(by)
+    if by.person_id is not None and part == TECHNICAL:
+        return found.filter(own_contact(by.person_id))
+    if by.person_id is not None and part == CUSTOMERS:
+        return found.filter(_sold_on(by.person_id))
+    return found
 
 
 def _sold_on(person_id: int) -> Q:
