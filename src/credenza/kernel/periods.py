@@ -4,6 +4,7 @@ from calendar import monthrange
 from datetime import MAXYEAR, date, timedelta
 
 SATURDAY = 5
+SHORTEST_MONTH = 28
 
 
 def add_months(day: date, months: int) -> date:
@@ -15,6 +16,8 @@ def add_months(day: date, months: int) -> date:
     year, month = divmod(index, 12)
     if year > MAXYEAR:
         return date.max
+    if day.day <= SHORTEST_MONTH:
+        return date(year, month + 1, day.day)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 

@@ -84,3 +84,9 @@ def test_currencies_are_never_mixed(mix):
 )
 def test_a_percentage_is_rounded_once(minor, percent, expected):
     assert Money(minor, "USD").percent(Decimal(percent)) == Money(expected, "USD")
+
+
+@given(st.integers(min_value=-(10**15), max_value=10**15), st.sampled_from(["USD", "JPY", "XXX"]))
+def test_is_written_as_its_decimal_is(minor, currency):
+    money = Money(minor, currency)
+    assert str(money) == f"{money.decimal()}"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from credenza.catalog.rules.discounts import Cuts, cuts_for
 from credenza.catalog.rules.errors import CurrencyNotAvailable, TierNotAvailable, UnknownSku, missing
@@ -26,7 +27,10 @@ BACKDATED, MAINTENANCE_RESTARTS = "backdated", "maintenance_restarts"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """Where the lines of one quote are priced."""
+    """Where the lines of one quote are priced.
+
+    ``capped_on`` is the last day that renewals reach (MT3), ``furthest_on`` the last that anything does.
+    """
 
     book: PriceBook
     policy: OrdersPolicy
@@ -35,6 +39,8 @@ class Desk:
     currency: str
     on: date
     credits_of: dict[int | None, int]
+    capped_on: date
+    furthest_on: date
     cuts: dict[str, Cuts] = field(default_factory=dict)
 
     def product(self, sku: str, line: int) -> Product:
@@ -70,8 +76,7 @@ class Desk:
         return minor
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dated:
+class Dated(NamedTuple):
     """From when to when a line is paid, which part of a term that is, and what its buyer has to read."""
 
     starts_on: date | None = None
@@ -100,7 +105,8 @@ def finished(
     ``net`` is given where the discounts were taken off before (A19): then they are told in one step.
     """
     listed = steps[-1].amount
-    after, reasons = _reduced(steps, cuts, net)
+    reason = _reduce(steps, cuts, net) if cuts else ""
+    after = steps[-1].amount
     steps.append(Step(name=NET, amount=after))
     return PricedLine(
         kind=asked.kind,
@@ -110,8 +116,8 @@ def finished(
         tier=tier,
         quantity=asked.quantity,
         list=listed,
-        discount=listed - after,
-        discount_reason="+".join(reasons),
+        discount=Money(listed.minor - after.minor, listed.currency),
+        discount_reason=reason,
         net=after,
         starts_on=dated.starts_on,
         ends_on=dated.ends_on,
@@ -122,14 +128,14 @@ def finished(
     )
 
 
-def _reduced(steps: list[Step], cuts: Cuts, net: int | None) -> tuple[Money, list[str]]:
-    """The amount after the discounts, and the names of those that took something off; each adds its step."""
+def _reduce(steps: list[Step], cuts: Cuts, net: int | None) -> str:
+    """Add a step for each discount that takes something off; their names, in order."""
     last = steps[-1].amount
     minor, currency = last.minor, last.currency
-    if net is not None and cuts:
-        told = " + ".join(cut.told for cut in cuts)
+    if net is not None:
+        told = " + ".join([cut.told for cut in cuts])
         steps.append(Step(name=DISCOUNT, amount=Money(net, currency), reason=f"{told} on the new tier"))
-        return Money(net, currency), [cut.name for cut in cuts]
+        return "+".join([cut.name for cut in cuts])
     reasons = []
     for cut in cuts:
         left = cut.after(minor)
@@ -137,18 +143,17 @@ def _reduced(steps: list[Step], cuts: Cuts, net: int | None) -> tuple[Money, lis
             minor = left
             reasons.append(cut.name)
             steps.append(Step(name=DISCOUNT, amount=Money(minor, currency), reason=cut.told))
-    return Money(minor, currency), reasons
+    return "+".join(reasons)
 
 
 def part_told(part: Proration, *, monthly: bool = False) -> str:
     """A part of a term as a paper says it: "1 year and 92 of 365 days"."""
-    told = []
-    if part.years:
-        unit = "month" if monthly else "year"
-        told.append(f"{part.years} {unit}{'' if part.years == 1 else 's'}")
-    if part.days or not told:
-        told.append(f"{part.days} of {part.denominator} days")
-    return " and ".join(told)
+    days = f"{part.days} of {part.denominator} days"
+    if not part.years:
+        return days
+    unit = "month" if monthly else "year"
+    years = f"{part.years} {unit}{'' if part.years == 1 else 's'}"
+    return f"{years} and {days}" if part.days else years
 
 
 def coverage_of(asked: LineAsked, line: int) -> Coverage:

@@ -3,8 +3,8 @@
 Rules CT1 to CT3, MT2, MT3, SU2 to SU4 of orders, readings A12 and A18.
 """
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from credenza.catalog.rules.desk import (
     BACKDATED,
@@ -38,16 +38,17 @@ from credenza.catalog.rules.terms import (
     uplifted,
 )
 from credenza.kernel.money import Money
-from credenza.kernel.periods import add_months
 
 MOST_MONTHS = 120
 OLD_TERM = "old_term"
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Further:
-    """A license that is paid further: at which tier, what a period of it costs, from which day to which."""
+class _Further(NamedTuple):
+    """A license that is paid further: at which tier, what a period of it costs, from which day to which.
+
+    ``part`` None: exactly one more period.
+    """
 
     coverage: Coverage
     product: Product
@@ -56,6 +57,7 @@ class _Further:
     months: int
     starts_on: date
     ends_on: date
+    part: Proration | None
 
     @property
     def is_monthly(self) -> bool:
@@ -97,7 +99,7 @@ def _new_until(desk: Desk, asked: LineAsked, target: date, line: int) -> PricedL
         raise invalid(line, "kind", "new: buy the license first, then co-term its maintenance")
     if product.family not in SUBSCRIPTIONS or product.family == MONTHLY:
         raise invalid(line, "kind", "new, for only annual subscriptions are co-termed")
-    _check_target(desk.on, desk.on, target, line)
+    _check_target(desk, desk.on, target, line)
     unit = desk.price(product.sku, asked.tier, line).price.minor
     part = coterm(desk.on, target)
     return finished(
@@ -135,8 +137,18 @@ def _further(desk: Desk, asked: LineAsked, line: int, *, way: str) -> _Further:
         period = listed.price.percent(percent).minor
     months = 1 if product.family == MONTHLY else YEAR
     starts_on = _starts_on(desk, coverage, way)
-    ends_on = asked.target_on or _ends_on(desk, asked, coverage, starts_on, line)
-    _check_target(desk.on, starts_on, ends_on, line)
+    part: Proration | None = None
+    if asked.target_on is None:
+        wanted = _months(desk, asked, coverage, line)
+        ends_on = end_of_months(coverage.anchor_on, starts_on, wanted)
+        if wanted != months:
+            part = coterm(starts_on, ends_on, anchor=coverage.anchor_on, months=months)
+    else:
+        ends_on = asked.target_on
+        _check_target(desk, starts_on, ends_on, line)
+        part = coterm(starts_on, ends_on, anchor=coverage.anchor_on, months=months)
+        if asked.kind == "renew" and part[:2] == (1, 0):
+            part = None
     return _Further(
         coverage=coverage,
         product=product,
@@ -145,6 +157,7 @@ def _further(desk: Desk, asked: LineAsked, line: int, *, way: str) -> _Further:
         months=months,
         starts_on=starts_on,
         ends_on=ends_on,
+        part=part,
     )
 
 
@@ -155,13 +168,13 @@ def _starts_on(desk: Desk, coverage: Coverage, way: str) -> date:
     return desk.on if coverage.maintenance_ends_on is None else coverage.maintenance_ends_on + _DAY
 
 
-def _ends_on(desk: Desk, asked: LineAsked, coverage: Coverage, starts_on: date, line: int) -> date:
+def _months(desk: Desk, asked: LineAsked, coverage: Coverage, line: int) -> int:
     months = asked.months
     if months is None:
-        months = _usual_months(desk, coverage)
+        return _usual_months(desk, coverage)
     if isinstance(months, bool) or not isinstance(months, int) or not 1 <= months <= MOST_MONTHS:
         raise invalid(line, "months", f"a whole number from 1 to {MOST_MONTHS}")
-    return end_of_months(coverage.anchor_on, starts_on, months)
+    return months
 
 
 def _usual_months(desk: Desk, coverage: Coverage) -> int:
@@ -170,27 +183,27 @@ def _usual_months(desk: Desk, coverage: Coverage) -> int:
     return 1 if coverage.family == MONTHLY else desk.policy.term_months
 
 
-def _check_target(on: date, starts_on: date, target: date, line: int) -> None:
+def _check_target(desk: Desk, starts_on: date, target: date, line: int) -> None:
     if target <= starts_on:
         raise CotermTargetPast(line=line, starts_on=starts_on, target_on=target)
-    if target > add_months(on, MOST_MONTHS):
-        raise invalid(line, "target_on", f"a day within {MOST_MONTHS // YEAR} years")
+    if target > desk.furthest_on:
+        raise invalid(line, "target_on", f"{desk.furthest_on} or earlier")
 
 
 def _check_cap(desk: Desk, ends_on: date, line: int) -> None:
-    months = desk.policy.maintenance.months_ahead
-    latest = add_months(desk.on, months)
-    if ends_on > latest:
-        raise MaintenanceCap(line=line, months=months, latest_on=latest)
+    if ends_on > desk.capped_on:
+        raise MaintenanceCap(line=line, months=desk.policy.maintenance.months_ahead, latest_on=desk.capped_on)
 
 
 def _paid_further(desk: Desk, asked: LineAsked, further: _Further) -> PricedLine:
-    product, part = further.product, _part(further)
-    steps = _steps(further.period, 1, part, desk.currency, monthly=further.is_monthly)
+    product, part = further.product, further.part
+    if part is None:
+        steps = [list_step(further.period, 1, desk.currency)]
+    else:
+        steps = _steps(further.period, 1, part, desk.currency, monthly=further.is_monthly)
     if product.family == PERPETUAL:
         listed = desk.price(product.sku, further.tier, 0).price
         steps[0] = Step(name=LIST, amount=steps[0].amount, reason=f"maintenance of a license that lists at {listed}")
-    one_term = asked.kind == "renew" and (part.years, part.days) == (1, 0)
     annual = None
     if product.family != PERPETUAL:
         annual = desk.net_of(further.period, product.family) * (YEAR if further.is_monthly else 1)
@@ -199,15 +212,11 @@ def _paid_further(desk: Desk, asked: LineAsked, further: _Further) -> PricedLine
         asked,
         product,
         further.tier,
-        steps=steps[:1] if one_term else steps,
+        steps=steps,
         cuts=desk.cuts_of(product.family),
-        dated=_dated(desk, further, None if one_term else part),
+        dated=_dated(desk, further, part),
         annual_net=annual,
     )
-
-
-def _part(further: _Further) -> Proration:
-    return coterm(further.starts_on, further.ends_on, anchor=further.coverage.anchor_on, months=further.months)
 
 
 def _by_old_term(desk: Desk, asked: LineAsked, further: _Further, line: int) -> PricedLine:

@@ -11,11 +11,12 @@ from credenza.catalog.rules.credits import credits_nudge, promo_result
 from credenza.catalog.rules.desk import Desk
 from credenza.catalog.rules.discounts import unproven_for
 from credenza.catalog.rules.errors import TierMismatch, invalid
-from credenza.catalog.rules.existing import price_coterm, price_renewal
+from credenza.catalog.rules.existing import MOST_MONTHS, price_coterm, price_renewal
 from credenza.catalog.rules.new_lines import credits_count, price_credits_line, price_new
 from credenza.catalog.rules.shapes import Claims, LineAsked, PriceBook, PricedLine, PricedLines
 from credenza.catalog.rules.upgrades import price_upgrade
 from credenza.kernel.money import Money
+from credenza.kernel.periods import add_months
 from credenza.programs.orders_shapes import OrdersPolicy
 from credenza.programs.shapes import CreditsPolicy
 
@@ -53,7 +54,15 @@ def price_lines(
     """
     credits_of = _credits_of(lines)
     desk = Desk(
-        book=book, policy=policy, credits=credits, claims=claims, currency=currency, on=on, credits_of=credits_of
+        book=book,
+        policy=policy,
+        credits=credits,
+        claims=claims,
+        currency=currency,
+        on=on,
+        credits_of=credits_of,
+        capped_on=add_months(on, policy.maintenance.months_ahead),
+        furthest_on=add_months(on, MOST_MONTHS),
     )
     priced = tuple(_priced(desk, line, number) for number, line in enumerate(lines, 1))
     _check_add_ons(book, lines, priced, licensed or {})

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from credenza.kernel.money import Money
 
@@ -100,17 +101,15 @@ class Claims:
     category: Claim | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proration:
-    """y whole years and ``days`` of ``denominator`` of one more."""
+class Proration(NamedTuple):
+    """y whole years and ``days`` of ``denominator`` of one more. A tuple, for quotes have a thousand of them."""
 
     years: int
     days: int
     denominator: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(NamedTuple):
     """One step of a price: ``name`` list, proration, discount, net; the amount after it and why."""
 
     name: str
