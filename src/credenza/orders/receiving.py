@@ -26,9 +26,18 @@ def receive(opened: OpenOrder, payment: Payment) -> None:
         opened.announce("orders.late_payment")
     opened.price_again()
     opened.post("payment", payment.amount_minor, on=payment.value_date, payment=payment)
+    _forgive_little(opened, payment)
     opened.settle()
     told = {"payment": payment.pk, "status": opened.row.status}
     opened.tell("orders.payment_recorded", told, command="record_payment", amount_minor=payment.amount_minor)
+
+
+def _forgive_little(opened: OpenOrder, payment: Payment) -> None:
+    """What a bank's charges took off is written off by itself up to the currency's tolerance, shipped as none (A24)."""
+    missing, currency = opened.standing.balance, opened.row.currency
+    tolerated = (each.minor for each in active().orders.short_payment_tolerance if each.currency == currency)
+    if 0 < missing <= next(tolerated, 0):
+        opened.post("written_off", missing, on=payment.value_date, reason="within the tolerance for short payments")
 
 
 def order_by_payment(quote_id: int, value_date: date, when: Stamp) -> OpenOrder:
