@@ -44,7 +44,7 @@ def require_drafter(command: str, by: Actor, organization_id: int | None) -> Non
 
 def draft(quote: Quote, asked: QuoteAsked, command: str, when: Stamp) -> None:
     """Check and price what was asked and write it into the quote, as a draft with the terms accepted now."""
-    _check_shape(asked)
+    checked_shape(asked)
     if asked.overrides and not (when.by.is_system or when.by.has(*DESK)):
         raise NotPermitted(command="override_price")
     who = participants(asked, when.by)
@@ -65,7 +65,8 @@ def accept_terms(quote: Quote, when: Stamp) -> None:
     quote.terms_at, quote.terms_by_id = when.now, when.by.person_id
 
 
-def _check_shape(asked: QuoteAsked) -> None:
+def checked_shape(asked: QuoteAsked) -> None:
+    """Refuse with ``invalid_field`` what no quote can hold: texts too long, odd currencies, too many lines."""
     for name, most in LENGTHS.items():
         typed = str(getattr(asked, name))
         if len(typed) > most:

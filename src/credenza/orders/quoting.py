@@ -45,11 +45,21 @@ def book_of(asked: QuoteAsked, on: date) -> PriceBook:
 
 def check(asked: QuoteAsked, who: Participants, book: PriceBook) -> None:
     """Refuse what cannot be saved: missing fields all at once, then terms, then who may buy for whom."""
-    missing = missing_fields(_given(asked, who, book))
+    missing = missing_in(asked, who, book)
     if missing:
         raise MissingFields(fields=missing)
     if not asked.terms_accepted:
         raise TermsNotAccepted(version=active().terms.version)
+    refuse_roles(asked, who, book)
+
+
+def missing_in(asked: QuoteAsked, who: Participants, book: PriceBook) -> tuple[str, ...]:
+    """The names of everything that is still to be filled in (QT1)."""
+    return missing_fields(_given(asked, who, book))
+
+
+def refuse_roles(asked: QuoteAsked, who: Participants, book: PriceBook) -> None:
+    """Refuse who may not buy this for whom: ``two_tier_reselling`` (RS2), ``monthly_not_resellable`` (RS3)."""
     between = Named(name=asked.on_behalf_of, kind=who.between_kind) if asked.on_behalf_of else None
     customer = Named(name=who.end_customer.name, kind=who.end_customer.kind) if who.end_customer else None
     second = second_intermediary(role=asked.role, between=between, end_customer=customer)

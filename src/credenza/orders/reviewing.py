@@ -5,12 +5,13 @@ A quote and an order are held alike (orders: ``holding``); what an approval does
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from credenza.journal.recording import Fact, Stamp, Subject, note, record
 from credenza.orders.errors import ReviewNotOpen
 from credenza.orders.models import Order, Quote, Review
-from credenza.orders.rules.reviews import APPROVED, REASONS, REFUSED, RUNNING, WAITING, waited, window
+from credenza.orders.rules.reviews import APPROVED, REASONS, REFUSED, RUNNING, WAITING, Window, waited, window
 from credenza.programs.calendar import holidays_of
 from credenza.programs.loader import active
 
@@ -45,14 +46,19 @@ def open_review(quote: Quote, reasons: Sequence[str], when: Stamp) -> Review:
         _start_again(found, when)
         found.save(update_fields=["reasons", "status", "waiting_since", "waited_days", "earliest_on", "due_on"])
         return found
-    promised = window(when.on, active().orders, _holidays(when))
+    clock = promised(when.on)
     return Review.objects.create(
         quote=quote,
         reasons=_ordered(reasons),
         opened_on=when.on,
-        earliest_on=promised.earliest_on,
-        due_on=promised.due_on,
+        earliest_on=clock.earliest_on,
+        due_on=clock.due_on,
     )
+
+
+def promised(on: date) -> Window:
+    """The window of a review that begins on the day (MR2)."""
+    return window(on, active().orders, _holidays(on))
 
 
 def ask_buyer(review: Review, note: str, when: Stamp) -> None:
@@ -121,16 +127,16 @@ def _record(event: str, told: dict[str, Any], review: Review, command: str, when
 
 def _start_again(review: Review, when: Stamp) -> None:
     if review.waiting_since is not None:
-        holidays = _holidays(when)
+        holidays = _holidays(when.on)
         review.waited_days += waited(review.waiting_since, when.on, holidays)
         moved = window(review.opened_on, active().orders, holidays, waited_days=review.waited_days)
         review.earliest_on, review.due_on, review.waiting_since = moved.earliest_on, moved.due_on, None
     review.status = RUNNING
 
 
-def _holidays(when: Stamp) -> frozenset[Any]:
+def _holidays(on: date) -> frozenset[date]:
     """The seller's holidays of this year and its neighbors: a window reaches into the next, a wait from the last."""
-    year = when.on.year
+    year = on.year
     return holidays_of(active().orders, (year - 1, year, year + 1))
 
 
