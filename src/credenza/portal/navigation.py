@@ -64,6 +64,7 @@ GROUPS = (
         seen_by=lambda standing: bool(standing.roles & DESK_ROLES),
         entries=(
             Entry(name="desk:accounts", words=_("Accounts"), icon="building"),
+            Entry(name="organization_desk:organizations", words=_("Organizations"), icon="users"),
             Entry(name="desk:extensions", words=_("Extension requests"), icon="calendar"),
             Entry(name="desk:finance", words=_("Finance"), icon="bank", roles=_finance),
             Entry(name="desk:usage", words=_("Usage"), icon="chart", roles=_finance),
@@ -107,6 +108,11 @@ GROUPS = (
             Entry(name="credits:reports", words=_("Reports"), icon="chart"),
             Entry(name="credits:settings", words=_("Owners and settings"), icon="users"),
         ),
+    ),
+    Group(
+        title=_("Buying"),
+        seen_by=lambda standing: standing.is_buyer,
+        entries=(Entry(name="organizations:overview", words=_("Organization"), icon="building"),),
     ),
     Group(
         title=_("My certifications"),

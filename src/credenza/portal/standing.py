@@ -1,4 +1,4 @@
-"""Where the signed-in reader stands: staff roles, the account they own, what waits for them. Read once a page."""
+"""Where the signed-in reader stands: staff roles, account, organization, what waits for them. Read once a page."""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from credenza.certification.queries.own import is_candidate
 from credenza.credits.queries.accounts import owned_account, waiting_requests
 from credenza.kernel.actors import StaffRole
+from credenza.parties.organizations import organizations_of
 from credenza.portal.learner.order import skus_of
 from credenza.portal.shared import actor_of
 from credenza.workflows.queries import unread_count
@@ -27,15 +28,17 @@ class Standing:
     account_name: str = ""
     owns_account: bool = False
     is_candidate: bool = False
+    is_buyer: bool = False
+    organization_name: str = ""
     waiting_count: int = 0
     unread_count: int = 0
     order_count: int = 0
 
     @property
     def belongs(self) -> str:
-        """The line under the name in the user menu: staff roles, else the account owned."""
+        """The line under the name in the user menu: staff roles, else the account owned or the organization."""
         roles = ", ".join(ROLE_WORDS[role] for role in StaffRole if role in self.roles)
-        return roles.capitalize() if roles else self.account_name
+        return roles.capitalize() if roles else self.account_name or self.organization_name
 
 
 def standing_of(request: HttpRequest) -> Standing:
@@ -50,20 +53,16 @@ def standing_of(request: HttpRequest) -> Standing:
 def _read(request: HttpRequest) -> Standing:
     if not request.user.is_authenticated:
         return Standing()
-    actor = actor_of(request)
-    unread = unread_count(request.user.pk)
+    actor, organizations = actor_of(request), organizations_of(request.user.pk)
     account = owned_account(request.user.pk)
-    candidate = is_candidate(request.user.pk)
-    if account is None:
-        return Standing(
-            roles=actor.roles, is_candidate=candidate, unread_count=unread, order_count=len(skus_of(request))
-        )
     return Standing(
         roles=actor.roles,
-        is_candidate=candidate,
-        account_name=account.name,
-        owns_account=True,
-        waiting_count=waiting_requests(account.id),
-        unread_count=unread,
+        is_candidate=is_candidate(request.user.pk),
+        is_buyer=bool(organizations),
+        organization_name=organizations[0].name if organizations else "",
+        account_name=account.name if account else "",
+        owns_account=account is not None,
+        waiting_count=waiting_requests(account.id) if account else 0,
+        unread_count=unread_count(request.user.pk),
         order_count=len(skus_of(request)),
     )

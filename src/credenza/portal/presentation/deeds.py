@@ -52,6 +52,12 @@ DEEDS = {
     "decide_case": (_("Audit case decided"), "info"),
     "appeal_case": (_("Decision appealed"), "warn"),
     "lengthen_deadline": (_("More time in an audit"), ""),
+    "register_organization": (_("Organization registered"), "ok"),
+    "edit_organization": (_("Organization edited"), ""),
+    "add_member": (_("Member added"), "ok"),
+    "remove_member": (_("Member removed"), "warn"),
+    "submit_evidence": (_("Evidence submitted"), ""),
+    "decide_evidence": (_("Evidence decided by staff"), "info"),
     "close_cases": (_("Audit case moved on by its deadline"), ""),
 }
 """Command to its words and the look of its mark."""

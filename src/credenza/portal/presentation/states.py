@@ -64,6 +64,8 @@ STATES = {
     # tokens
     "active": (_("Active"), "ok"),
     "revoked": (_("Revoked"), ""),
+    # evidence of organizations
+    "submitted": (_("Waits for the order desk"), "warn"),
     # what was made of statements and rosters' lines
     "credited": (_("Credited"), "ok"),
     "credited_before": (_("Credited before"), ""),

@@ -41,6 +41,7 @@ def user_menu(context: template.Context) -> dict[str, Any]:
         "demo": settings.DEMO,
         "unread": standing.unread_count,
         "open_account": "" if standing.owns_account else reverse("credits:open"),
+        "register": "" if standing.is_buyer else reverse("organizations:register"),
         "csrf_token": context.get("csrf_token"),
     }
 
