@@ -205,7 +205,7 @@ WORDINGS: dict[str, Wording] = {
     "payment_declined": Wording(
         status=409,
         title="The card was declined",
-        detail="No credits were bought and nothing was charged. Use another card, or ask your bank; the form is kept.",
+        detail="Nothing was bought and nothing was charged. Use another card, or ask your bank; the form is kept.",
         field="card",
     ),
     "extension_not_later": Wording(status=422, title="Not a later date", detail=_later, field="expires_on"),

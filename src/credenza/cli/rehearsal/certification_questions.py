@@ -1,5 +1,6 @@
 """What a story may ask about candidates and activities: each question reads what the pages read."""
 
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
@@ -7,7 +8,7 @@ from credenza.certification.queries.activities import activity_row, held_of
 from credenza.certification.queries.candidates import Known, candidate_of_person, known
 from credenza.certification.queries.extensions import extensions_of
 from credenza.certification.rows import CredentialRow
-from credenza.cli.rehearsal.stage import Stage
+from credenza.cli.rehearsal.stage import ReferenceRefused, Stage
 from credenza.cli.rehearsal.story import Malformed, Question
 from credenza.kernel.actors import SYSTEM
 from credenza.kernel.errors import NotFound
@@ -99,11 +100,19 @@ def _why(status: str, whys: list[str]) -> str:
     return whys[0] if whys else "no_credential"
 
 
+def named_of(question: Question, stage: Stage) -> Any:
+    """What ``$`` names; None for a step that is not in the story so far, or was refused."""
+    with suppress(ReferenceRefused):
+        if question.of[1:].split(".")[0] in stage.outcomes:
+            return stage.named(question.of, f"{question.pointer}/of")
+    return None
+
+
 def object_of(question: Question, stage: Stage, kind: str) -> int | None:
     """The id of what the question is about: a step's id, with or without ``$``, or the product's own."""
     of = question.of
     if isinstance(of, str) and of.startswith("$"):
-        of = stage.named(of, f"{question.pointer}/of") if of[1:].split(".")[0] in stage.outcomes else None
+        of = named_of(question, stage)
     elif isinstance(of, str):
         outcome = stage.outcomes.get(of)
         of = outcome.made if outcome else (int(of) if of.isascii() and of.isdigit() else None)

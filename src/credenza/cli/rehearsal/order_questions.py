@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from credenza.cli.rehearsal.certification_questions import object_of
+from credenza.cli.rehearsal.certification_questions import named_of, object_of
 from credenza.cli.rehearsal.stage import Stage, shown_person
 from credenza.cli.rehearsal.story import Question
 from credenza.kernel.actors import SYSTEM
@@ -149,7 +149,7 @@ def license(question: Question, stage: Stage) -> Any:
 def _license(question: Question, stage: Stage) -> LicenseRow | None:
     of = question.of
     if isinstance(of, str) and of.startswith("$"):
-        of = stage.named(of, f"{question.pointer}/of") if of[1:].split(".")[0] in stage.outcomes else None
+        of = named_of(question, stage)
     if isinstance(of, str) and of not in stage.outcomes and not of.isdigit():
         return license_by_sen(of, SYSTEM, question.on)
     pk = object_of(question, stage, "license")

@@ -42,10 +42,7 @@ def _account_id(question: Question, stage: Stage) -> int | None:
         outcome = stage.outcomes.get(of)
         of = (outcome.made if outcome else None) or of
     elif isinstance(of, str):
-        name = of[1:].split(".")[0]
-        if name not in stage.outcomes:
-            return None
-        of = stage.named(of, f"{question.pointer}/of")
+        of = certification.named_of(question, stage)
     if isinstance(of, Made):
         return of.id if of.kind == "account" else None
     return of if isinstance(of, int) and not isinstance(of, bool) else None

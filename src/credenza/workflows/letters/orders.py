@@ -139,6 +139,7 @@ def invoice_issued(event: Announced) -> list[Told]:
         page="invoice",
         about=row.id,
         why=billing_reason(),
+        papers=(f"invoice:{row.id}",),
     )
     return to_people(billing_contacts(order), "invoice_issued", f"invoice={row.id}", letter)
 
@@ -178,6 +179,7 @@ def refunded(event: Announced) -> list[Told]:
         page="order",
         about=order.id,
         why=buyer_reason(),
+        papers=(f"invoice:{row.id}",),
     )
     return to_people(buyers(order), "refund_issued", f"invoice={row.id}", letter)
 
