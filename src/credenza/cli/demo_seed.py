@@ -1,5 +1,5 @@
 """The demo's sample business: three customers with credit accounts in different states, their learners, candidates
-at every stage (``demo_candidates``), and staff.
+at every stage (``demo_candidates``), organizations (``demo_organizations``), and staff.
 
 Everything happens through the real commands, on days counted back from the day given, with the daily jobs of the
 days between: what the demo shows is what a year of use leaves behind.
@@ -11,7 +11,7 @@ from functools import partial
 
 from django.db import transaction
 
-from credenza.cli import demo_candidates
+from credenza.cli import demo_candidates, demo_organizations
 from credenza.cli.demo_sample import Happening, Sample
 from credenza.credits.commands.add_owner import add_owner
 from credenza.credits.commands.approve_requests import approve_requests
@@ -49,6 +49,7 @@ PEOPLE = (
     ("ben", "Ben Carver", "pellucid.example"),
     ("nina", "Nina Novak", "newcomer.example"),
     *demo_candidates.PEOPLE,
+    *demo_organizations.PEOPLE,
 )
 STAFF = (
     ("desk", "Dana Brooks", (StaffRole.ORDER_DESK,)),
@@ -196,7 +197,7 @@ PELLUCID = Billing(
 
 def _story(today: date) -> tuple[Happening, ...]:
     """What happened, as (days ago, what)."""
-    return (*_halden(), *_norrvik(), *_pellucid(), *demo_candidates.story(today))
+    return (*_halden(), *_norrvik(), *_pellucid(), *demo_candidates.story(today), *demo_organizations.story())
 
 
 def _halden() -> tuple[Happening, ...]:

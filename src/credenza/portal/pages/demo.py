@@ -14,7 +14,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from credenza.credits.queries.accounts import owned_account
+from credenza.parties.organizations import organizations_of
 from credenza.parties.queries import roles_of
+from credenza.portal.organizations.words import KIND_WORDS
 from credenza.portal.standing import ROLE_WORDS
 from credenza.workflows.queries import sent_mail
 
@@ -54,12 +56,15 @@ def door(request: HttpRequest) -> HttpResponse:
 
 
 def _part(person_id: int) -> str:
-    """What the sample person is: staff role, account owner, or learner."""
+    """What the sample person is: staff role, account owner, whom they buy for, or learner."""
     roles = roles_of(person_id)
     if roles:
         return ", ".join(words for role, words in ROLE_WORDS.items() if role in roles)
     account = owned_account(person_id)
-    return f"Account owner, {account.name}" if account else "Learner"
+    if account:
+        return f"Account owner, {account.name}"
+    belongs = organizations_of(person_id)
+    return f"{KIND_WORDS[belongs[0].kind]}, {belongs[0].name}" if belongs else "Learner"
 
 
 @demo_only
