@@ -59,8 +59,12 @@ def _not_pending(facts: dict[str, Any]) -> str:
     return f"Nothing was changed: {listed(told)}. Take it out of the selection and decide on the rest."
 
 
+def _of_line(facts: dict[str, Any]) -> str:
+    return f"Line {facts['line']}: " if "line" in facts else ""
+
+
 def _missing(facts: dict[str, Any]) -> str:
-    return f"Fill in {listed(name.replace('_', ' ') for name in facts['fields'])}."
+    return f"{_of_line(facts)}Fill in {listed(name.replace('_', ' ') for name in facts['fields'])}."
 
 
 def _not_empty(facts: dict[str, Any]) -> str:
@@ -87,7 +91,9 @@ WORDINGS: dict[str, Wording] = {
     "invalid_field": Wording(
         status=422,
         title="One field cannot be taken",
-        detail=lambda facts: f"{facts['field'].replace('_', ' ').capitalize()} takes {facts['expected']}.",
+        detail=lambda facts: (
+            f"{_of_line(facts)}{facts['field'].replace('_', ' ').capitalize()} takes {facts['expected']}."
+        ),
     ),
     "idempotency_conflict": Wording(
         status=409,

@@ -17,7 +17,7 @@ from credenza.catalog.rules.errors import (
 from credenza.catalog.rules.shapes import LineAsked, Proration
 from credenza.catalog.rules.terms import uplifted
 from credenza.kernel.errors import InvalidField, MissingFields
-from tests.rules.catalog.shop import ON, POLICY, giving, license_of, one, proven, shelf, usd
+from tests.rules.catalog.shop import ON, POLICY, giving, license_of, one, priced, proven, shelf, usd
 
 START, END = date(2025, 9, 23), date(2026, 9, 22)
 RUNNING = license_of("DC", 200, START, END, "27500")
@@ -114,6 +114,29 @@ class TestUpgrade:
                 one(upgrade(RUNNING, 400, **more))
         with pytest.raises(CurrencyNotAvailable):
             one(upgrade(RUNNING, 400), currency="AUD")
+
+
+class TestOneLicenseInSeveralLines:
+    def test_is_renewed_at_the_tier_that_it_is_upgraded_to(self) -> None:
+        lines = (renew(RUNNING), upgrade(RUNNING, 400))
+        found = [priced(*lines).lines[0], priced(*reversed(lines)).lines[1]]
+        assert [(line.tier, line.net) for line in found] == [(400, usd("45500"))] * 2
+        assert priced(renew(RUNNING, tier=200), upgrade(RUNNING, 400)).lines[0].net == usd("27500")
+        termed = priced(upgrade(RUNNING, 400), coterm(date(2027, 9, 22), RUNNING)).lines[1]
+        assert (termed.tier, termed.net) == (400, usd("45500"))
+
+    def test_is_upgraded_once_and_paid_further_once(self) -> None:
+        other = replace(RUNNING, entitlement=2)
+        assert len(priced(renew(RUNNING), renew(other)).lines) == 2
+        for lines in (
+            (renew(RUNNING), coterm(date(2028, 1, 1), RUNNING)),
+            (upgrade(RUNNING, 400), upgrade(RUNNING, 400)),
+            (renew(KEPT), upgrade(KEPT, 50)),
+            (upgrade(KEPT, 50), renew(KEPT)),
+        ):
+            with pytest.raises(InvalidField) as refused:
+                priced(*lines)
+            assert refused.value.facts()["line"] == 2
 
 
 class TestRenewal:

@@ -42,7 +42,7 @@ def licenses() -> dict[str, Coverage]:
     for sen, sku, tier, starts, ends, maintained, net in cells("The licenses"):
         families = [item.family for item in PACK.items if item.sku == sku]
         found[sen] = Coverage(
-            entitlement=1,
+            entitlement=abs(hash(sen)),
             sen=sen,
             sku=sku,
             family=families[0],

@@ -38,9 +38,9 @@ def quotes(draw: Any) -> tuple[list[LineAsked], dict[str, Any]]:
     """Lines that can all be priced, and the circumstances."""
     on = draw(DAYS)
     lines = []
-    for _ in range(draw(st.integers(min_value=1, max_value=6))):
+    for number in range(draw(st.integers(min_value=1, max_value=6))):
         kind = draw(st.sampled_from(["new", "renew", "upgrade", "coterm", "credits"]))
-        coverage = draw(licenses(on))
+        coverage = replace(draw(licenses(on)), entitlement=number)
         quantity = draw(st.integers(min_value=1, max_value=50))
         lapsed = coverage.ends_on is not None and coverage.ends_on < on
         if kind == "credits":

@@ -29,7 +29,8 @@ BACKDATED, MAINTENANCE_RESTARTS = "backdated", "maintenance_restarts"
 class Desk:
     """Where the lines of one quote are priced.
 
-    ``capped_on`` is the last day that renewals reach (MT3), ``furthest_on`` the last that anything does.
+    ``raised`` are the tiers of licenses that another line upgrades. ``capped_on`` is the last day that renewals reach
+    (MT3), ``furthest_on`` the last that anything does.
     """
 
     book: PriceBook
@@ -39,6 +40,7 @@ class Desk:
     currency: str
     on: date
     credits_of: dict[int | None, int]
+    raised: dict[int, int]
     capped_on: date
     furthest_on: date
     cuts: dict[str, Cuts] = field(default_factory=dict)

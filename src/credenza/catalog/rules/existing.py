@@ -125,7 +125,7 @@ def _further(desk: Desk, asked: LineAsked, line: int, *, way: str) -> _Further:
     if asked.sku and asked.sku != coverage.sku:
         raise invalid(line, "sku", f"{coverage.sku}, the license's own product, or nothing")
     product = desk.product(coverage.sku, line)
-    tier = coverage.tier if asked.tier is None else asked.tier
+    tier = desk.raised.get(coverage.entitlement, coverage.tier) if asked.tier is None else asked.tier
     listed = desk.price(product.sku, tier, line)
     period = listed.price.minor
     if product.family == PERPETUAL:

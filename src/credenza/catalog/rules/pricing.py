@@ -21,6 +21,11 @@ from credenza.programs.orders_shapes import OrdersPolicy
 from credenza.programs.shapes import CreditsPolicy
 
 MOST_QUANTITY = 100_000
+UPGRADE = "upgrade"
+_ONCE = (
+    "each license once: one upgrade, and beside it one renewal or co-term; the upgrade of a perpetual license brings "
+    "its own maintenance"
+)
 
 _KINDS: dict[str, Callable[[Desk, LineAsked, int], PricedLine]] = {
     "new": price_new,
@@ -52,7 +57,6 @@ def price_lines(
     ``coterm_target_past``, ``maintenance_cap``, ``invalid_credits``, ``invalid_field``, ``missing_fields``; all but
     ``invalid_credits`` with the line's number.
     """
-    credits_of = _credits_of(lines)
     desk = Desk(
         book=book,
         policy=policy,
@@ -60,23 +64,27 @@ def price_lines(
         claims=claims,
         currency=currency,
         on=on,
-        credits_of=credits_of,
+        credits_of=_credits_of(lines),
+        raised=_raised(lines),
         capped_on=add_months(on, policy.maintenance.months_ahead),
         furthest_on=add_months(on, MOST_MONTHS),
     )
     priced = tuple(_priced(desk, line, number) for number, line in enumerate(lines, 1))
     _check_add_ons(book, lines, priced, licensed or {})
-    families = frozenset(line.family for line in priced)
-    most = max(credits_of.values(), default=0)
-    result, promo_from = promo_result(credits, most, promo)
-    nudges = ((account, credits_nudge(credits, count)) for account, count in credits_of.items())
+    return _summed(desk, priced, promo)
+
+
+def _summed(desk: Desk, priced: tuple[PricedLine, ...], promo: str) -> PricedLines:
+    most = max(desk.credits_of.values(), default=0)
+    result, promo_from = promo_result(desk.credits, most, promo)
+    nudges = ((account, credits_nudge(desk.credits, count)) for account, count in desk.credits_of.items())
     return PricedLines(
         lines=priced,
-        list=Money(sum(line.list.minor for line in priced), currency),
-        discount=Money(sum(line.discount.minor for line in priced), currency),
-        net=Money(sum(line.net.minor for line in priced), currency),
+        list=Money(sum(line.list.minor for line in priced), desk.currency),
+        discount=Money(sum(line.discount.minor for line in priced), desk.currency),
+        net=Money(sum(line.net.minor for line in priced), desk.currency),
         promo_result=result,
-        unproven=unproven_for(policy, claims, families),
+        unproven=unproven_for(desk.policy, desk.claims, frozenset(line.family for line in priced)),
         promo_credits=most,
         promo_from_credits=promo_from,
         nudges=tuple((account, nudge) for account, nudge in nudges if nudge is not None),
@@ -89,6 +97,27 @@ def _credits_of(lines: Sequence[LineAsked]) -> dict[int | None, int]:
     for line in lines:
         if line.kind == "credits":
             found[line.account] = found.get(line.account, 0) + credits_count(line)
+    return found
+
+
+def _raised(lines: Sequence[LineAsked]) -> dict[int, int]:
+    """The tiers that licenses are upgraded to in this quote: a renewal or co-term beside it is of that tier.
+
+    Refuses with ``invalid_field`` a license that is upgraded, or paid further, twice in one quote: the second line
+    would be priced as if the first were not there.
+    """
+    found: dict[int, int] = {}
+    seen: set[tuple[int, bool]] = set()
+    for number, line in enumerate(lines, 1):
+        if line.coverage is None:
+            continue
+        license_id, is_upgrade = line.coverage.entitlement, line.kind == UPGRADE
+        brings_maintenance = line.coverage.ends_on is None and (license_id, not is_upgrade) in seen
+        if (license_id, is_upgrade) in seen or brings_maintenance:
+            raise invalid(number, "entitlement", _ONCE)
+        seen.add((license_id, is_upgrade))
+        if is_upgrade and line.tier is not None:
+            found[license_id] = line.tier
     return found
 
 
