@@ -23,6 +23,7 @@ from credenza.parties.organization_errors import (
 )
 from credenza.parties.organization_fields import Address
 from credenza.parties.organization_rows import ClaimsRow, PlaceRow
+from credenza.workflows.blanking import blank_person
 from tests.builders.credits import NOW, TODAY, email_of, later, person, staff
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +135,15 @@ class TestMembers:
         # Coming back is a new membership: the longest standing is the other one now.
         add_member(organization=made, email="ana@acme.example", by=bo, now=later(3))
         assert [row.person.id for row in asked.members_of(made)] == [bo.person_id, ana.person_id]
+
+
+def test_a_blanked_person_belongs_nowhere_and_the_organization_stays():
+    ana, administrator = person("ana@acme.example", "Ana"), staff(StaffRole.ADMINISTRATOR)
+    made = acme(ana)
+    blank_person(person=ana.person_id, reason="Asked", by=administrator, now=NOW)
+    assert (asked.members_of(made), asked.organizations_of(ana.person_id)) == ((), ())
+    add_member(organization=made, email=email_of(person("bo@acme.example")), by=staff(), now=NOW)
+    assert [row.is_first_contact for row in asked.members_of(made)] == [True]
 
 
 class TestEvidence:
