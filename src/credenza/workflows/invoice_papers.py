@@ -7,32 +7,29 @@ from typing import Any
 
 from credenza.catalog.rules.shapes import Step
 from credenza.gateways.einvoices import documents
-from credenza.gateways.einvoices.terms import NotAnEInvoice
+from credenza.gateways.einvoices.terms import missing_terms
 from credenza.gateways.papers.invoices import invoice_pdf
 from credenza.gateways.papers.shapes import BankAccount, InvoicePaper, PaperLine, Totals, WayToPay
+from credenza.kernel.errors import MissingFields
 from credenza.kernel.money import Money
 from credenza.orders.order_rows import InvoiceRow
 from credenza.orders.rules.bank import creditor_reference
 from credenza.workflows.order_papers import METHODS, Taxation, line_title, party, price_steps, taxation
 
-FORMATS = ("pdf", "facturx", "ubl")
-"""The paper alone; with its electronic invoice inside; UBL 2.1 as a file."""
-
-
-def invoice_file(row: InvoiceRow, format: str = "facturx", *, page_url: str = "") -> bytes:
-    """The paper in a format. Raises ``NotAnEInvoice`` where the standard asks for what nobody knows."""
+def invoice_pdf_of(row: InvoiceRow, *, page_url: str = "") -> bytes:
+    """The paper with its electronic invoice inside (Factur-X) where EN 16931 allows it, else the paper alone."""
     paper = invoice_paper(row, page_url=page_url)
-    if format == "ubl":
-        return documents.ubl(paper)
-    return documents.facturx(paper) if format == "facturx" else invoice_pdf(paper)
+    return invoice_pdf(paper) if missing_terms(paper) else documents.facturx(paper)
 
 
-def best_pdf(row: InvoiceRow, *, page_url: str = "") -> bytes:
-    """Factur-X where the standard allows it, else the paper alone: an address may be missing."""
-    try:
-        return invoice_file(row, "facturx", page_url=page_url)
-    except NotAnEInvoice:
-        return invoice_file(row, "pdf", page_url=page_url)
+def invoice_ubl_of(row: InvoiceRow) -> bytes:
+    """The electronic invoice as UBL 2.1. Refuses with ``missing_fields``: what the standard asks for and nobody knows,
+    such as the buyer's country.
+    """
+    paper = invoice_paper(row)
+    if missing := missing_terms(paper):
+        raise MissingFields(fields=missing)
+    return documents.ubl(paper)
 
 
 def invoice_paper(row: InvoiceRow, *, page_url: str = "") -> InvoicePaper:

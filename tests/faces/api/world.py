@@ -23,15 +23,19 @@ from credenza.credits.commands.ask_lot_extension import ask_lot_extension
 from credenza.kernel.actors import SYSTEM, Actor, StaffRole
 from credenza.learning.commands.import_attendance import import_attendance
 from credenza.learning.queries.waiting import QuarantineFilter, quarantined
+from credenza.orders.commands.accept_quote import accept_quote
+from credenza.orders.commands.record_payment import record_payment
+from credenza.orders.queries.orders import order
 from credenza.parties.commands.add_member import add_member
 from credenza.parties.commands.create_token import create_token
 from credenza.parties.commands.register_organization import register_organization
 from credenza.parties.commands.submit_evidence import submit_evidence
+from credenza.parties.organization_fields import Address
 from credenza.parties.scopes import SCOPES
 from credenza.workflows.models import Delivery, Notice, WebhookDelivery
 from credenza.workflows.proofs import as_paper, proof_of
 from credenza.workflows.webhooks import add_endpoint
-from tests.builders import certification, credits, learning, licensing
+from tests.builders import certification, credits, learning, licensing, quotes
 
 NOW = credits.NOW
 EXAM, COURSE = credits.EXAM, credits.COURSE
@@ -134,7 +138,7 @@ def build() -> World:
         **_administration(people["admin"], people["learner"]),
         **_learning(people["admin"]),
         **_certification(people["learner"], people["certification"]),
-        **_organization(owner, learner),
+        **_organization(owner, learner, people["desk"]),
         "token": create_token(name="report", scopes=("credits:read",), by=owner, now=NOW).token,
     }
     return World(ids=ids, people=people, code=acme.code)
@@ -206,13 +210,24 @@ def _certification(candidate: Actor, desk: Actor) -> dict[str, Any]:
     }
 
 
-def _organization(first: Actor, colleague: Actor) -> dict[str, Any]:
-    """Ana's organization with Bo as a colleague, and evidence with a paper that waits."""
-    made = register_organization(name="Acme", by=first, now=NOW).organization
+def _organization(first: Actor, colleague: Actor, desk: Actor) -> dict[str, Any]:
+    """Ana's organization with Bo as a colleague, evidence with a paper that waits, licenses and what she bought."""
+    there = Address(street="1 Some Street", city="Auckland", country="NZ")
+    made = register_organization(name="Acme", address=there, by=first, now=NOW).organization
     add_member(organization=made, email="bo@acme.example", by=first, now=credits.later(1))
+    bought = _bought(quotes.World(buyer=first, organization=made, desk=desk))  # before a claim that calls for a review
     paper = as_paper(proof_of(PICTURE, "charter.png"))
     shown = submit_evidence(organization=made, kind="category", value="academic", paper=paper, by=first, now=NOW)
-    return {"organization": made, "proof": shown.evidence, **_licenses(first, made)}
+    return {"organization": made, "proof": shown.evidence, **_licenses(first, made), **bought}
+
+
+def _bought(of: quotes.World) -> dict[str, int]:
+    """An accepted quote, and its order, which was paid in full, with its invoice."""
+    accepted = accept_quote(quote=quotes.sent(of).quote, by=of.buyer, now=NOW)
+    total = order(accepted.order, of.buyer).total
+    paid = record_payment(order=accepted.order, amount=total, value_date=credits.TODAY, by=of.desk, now=NOW)
+    assert paid.invoice
+    return {"quote": accepted.quote, "order": accepted.order, "invoice": paid.invoice}
 
 
 def _licenses(contact: Actor, licensee: int) -> dict[str, Any]:

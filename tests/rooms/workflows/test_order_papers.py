@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from credenza.gateways.files import choice
 from credenza.gateways.files.local import LocalFiles
 from credenza.kernel.actors import SYSTEM
-from credenza.kernel.errors import InvalidField, NotFound, NotPermitted
+from credenza.kernel.errors import InvalidField, MissingFields, NotFound, NotPermitted
 from credenza.kernel.money import Money
 from credenza.orders.commands.accept_quote import accept_quote
 from credenza.orders.commands.approve_review import approve_review
@@ -24,7 +24,7 @@ from credenza.orders.commands.refund_order import refund_order
 from credenza.orders.queries.invoices import invoices_of
 from credenza.orders.queries.quotes import quote
 from credenza.parties.commands.state_organizations import StatedEvidence
-from credenza.workflows.invoice_papers import best_pdf, invoice_file, invoice_paper
+from credenza.workflows.invoice_papers import invoice_paper, invoice_pdf_of, invoice_ubl_of
 from credenza.workflows.order_papers import quote_paper
 from credenza.workflows.quote_files import quote_file
 from credenza.workflows.stored_files import broken_evidence
@@ -144,7 +144,7 @@ class TestInvoices:
     def test_a_paid_invoice_says_what_was_sold_and_asks_for_nothing(self, of) -> None:
         order = paid(of, line(quantity=3), po_number="4500012345")
         (issued,) = invoices_of(order, of.buyer, TODAY)
-        pdf = best_pdf(issued)
+        pdf = invoice_pdf_of(issued)
         told = " ".join(pages(pdf))
         for part in (
             f"Invoice {issued.number}", "Purchase order 4500012345", "Left to pay, USD 0.00", "Acme", "Bea Buyer",
@@ -152,11 +152,11 @@ class TestInvoices:
         ):  # fmt: skip
             assert part in told, part
         assert "How to pay" not in told
-        assert pdf == best_pdf(issued)
+        assert pdf == invoice_pdf_of(issued)
         name, inside = facturx.get_facturx_xml_from_pdf(pdf)
         assert name == "factur-x.xml"
         assert etree.fromstring(inside).findtext(".//{*}DuePayableAmount") == "0.00"
-        assert b"4500012345" in invoice_file(issued, "ubl")
+        assert b"4500012345" in invoice_ubl_of(issued)
 
     def test_on_terms_it_says_how_to_pay_as_of_its_day(self, of) -> None:
         """PM6, QT7."""
@@ -165,13 +165,13 @@ class TestInvoices:
         assert held.review is not None
         approve_review(order=accepted.order, by=of.desk, now=NOW)
         (issued,) = invoices_of(accepted.order, of.buyer, TODAY)
-        told = " ".join(pages(best_pdf(issued)))
+        told = " ".join(pages(invoice_pdf_of(issued)))
         assert "How to pay" in told
         assert "Bank transfer 5 to 7 business days" in told
         assert "Net-30" not in told
         record_payment(order=accepted.order, amount=issued.total, value_date=TODAY, by=of.desk, now=later(days=2))
         (after,) = invoices_of(accepted.order, of.buyer, date(2026, 3, 12))
-        assert best_pdf(after) == best_pdf(issued)
+        assert invoice_pdf_of(after) == invoice_pdf_of(issued)
 
     def test_a_credit_note_names_its_invoice(self, of) -> None:
         """RF4; type 381."""
@@ -181,16 +181,19 @@ class TestInvoices:
         paper = invoice_paper(credit)
         assert paper.corrects == (issued.number, issued.issued_on)
         assert len(paper.lines) == 1
-        told = " ".join(pages(best_pdf(credit)))
+        told = " ".join(pages(invoice_pdf_of(credit)))
         assert f"Corrects invoice {issued.number}" in told
-        assert "381" in str(facturx.get_facturx_xml_from_pdf(best_pdf(credit))[1])
+        assert "381" in str(facturx.get_facturx_xml_from_pdf(invoice_pdf_of(credit))[1])
 
     def test_without_an_address_there_is_the_paper_alone(self, of) -> None:
         """TX5: no address, no tax; EN 16931 asks for the buyer's country."""
         buyer = person("nora@nowhere.example")
         nowhere = World(buyer=buyer, organization=organization("Nowhere", buyer, has_address=False), desk=of.desk)
         (issued,) = invoices_of(paid(nowhere), buyer, TODAY)
-        assert "No billing address is known" in " ".join(pages(best_pdf(issued)))
+        assert "No billing address is known" in " ".join(pages(invoice_pdf_of(issued)))
+        with pytest.raises(MissingFields) as refused:
+            invoice_ubl_of(issued)
+        assert "buyer.country" in refused.value.fields
 
     def test_reverse_charge_is_category_ae_and_noted(self, of) -> None:
         """TX3."""
@@ -198,4 +201,4 @@ class TestInvoices:
         there = organization("Berlin GmbH", buyer, country="DE", vat_id="DE136695976")
         (issued,) = invoices_of(paid(World(buyer=buyer, organization=there, desk=of.desk)), buyer, TODAY)
         assert [group.category for group in invoice_paper(issued).groups] == ["AE"]
-        assert "Reverse charge: the buyer accounts for the tax" in " ".join(pages(invoice_file(issued, "pdf")))
+        assert "Reverse charge: the buyer accounts for the tax" in " ".join(pages(invoice_pdf_of(issued)))

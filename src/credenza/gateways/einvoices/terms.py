@@ -34,12 +34,12 @@ def missing_terms(paper: InvoicePaper) -> tuple[str, ...]:
     """What an electronic invoice needs and this paper does not know, by name. Empty: it can be written."""
     categories = {group.category for group in paper.groups}
     wanted = {
-        "the seller's country": paper.seller.country,
-        "the buyer's country": paper.buyer.country,
-        "the buyer's name": paper.buyer.name,
-        "the seller's tax number": paper.seller.vat_id or not categories & {"S", "Z", "E", "AE"},
-        "the buyer's tax number": paper.buyer.vat_id or "AE" not in categories,
-        "no other category beside O": len(categories) == 1 or "O" not in categories,
+        "seller.country": paper.seller.country,
+        "buyer.country": paper.buyer.country,
+        "buyer.name": paper.buyer.name,
+        "seller.vat_id": paper.seller.vat_id or not categories & {"S", "Z", "E", "AE"},
+        "buyer.vat_id": paper.buyer.vat_id or "AE" not in categories,
+        "groups": len(categories) == 1 or "O" not in categories,
     }
     return tuple(name for name, told in wanted.items() if not told)
 
