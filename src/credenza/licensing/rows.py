@@ -64,6 +64,7 @@ class LicenseRow:
     buyer: str
     original_purchaser: ContactRow | None
     technical_contact: ContactRow | None
+    site_id: int | None
     site_url: str
     order: int
     ended_on: date | None

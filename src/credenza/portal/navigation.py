@@ -18,13 +18,14 @@ CERTIFICATION_ROLES = frozenset({StaffRole.CERTIFICATION_DESK, StaffRole.ADMINIS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One link: URL name, words, icon, who sees it within its group, and what is counted beside it."""
+    """One link: URL name, words, icon, who sees it within its group (by role, by standing), what is counted beside."""
 
     name: str
     words: Promise
     icon: str
     roles: frozenset[StaffRole] | None = None
     count: Callable[[Standing], int] | None = None
+    seen_by: Callable[[Standing], bool] = lambda _standing: True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,7 @@ GROUPS = (
         entries=(
             Entry(name="desk:accounts", words=_("Accounts"), icon="building"),
             Entry(name="organization_desk:organizations", words=_("Organizations"), icon="users"),
+            Entry(name="licenses:desk", words=_("Licenses"), icon="key", roles=_finance),
             Entry(name="desk:extensions", words=_("Extension requests"), icon="calendar"),
             Entry(name="desk:finance", words=_("Finance"), icon="bank", roles=_finance),
             Entry(name="desk:usage", words=_("Usage"), icon="chart", roles=_finance),
@@ -113,6 +115,19 @@ GROUPS = (
         title=_("Buying"),
         seen_by=lambda standing: standing.is_buyer,
         entries=(Entry(name="organizations:overview", words=_("Organization"), icon="building"),),
+    ),
+    Group(
+        title=_("Licenses"),
+        seen_by=lambda standing: standing.has_licenses,
+        entries=(
+            Entry(name="licenses:overview", words=_("Licenses"), icon="key"),
+            Entry(
+                name="licenses:customers",
+                words=_("Customers"),
+                icon="users",
+                seen_by=lambda standing: standing.has_customers,
+            ),
+        ),
     ),
     Group(
         title=_("My certifications"),
@@ -174,7 +189,7 @@ def shown_groups(standing: Standing, *, here: str, path: str) -> tuple[ShownGrou
 
 
 def _link(entry: Entry, standing: Standing, *, here: str, path: str) -> Link | None:
-    if entry.roles is not None and not standing.roles & entry.roles:
+    if (entry.roles is not None and not standing.roles & entry.roles) or not entry.seen_by(standing):
         return None
     address = reverse(entry.name)
     current = ("page" if path == address else "true") if entry.name == here else ""

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from credenza.certification.queries.own import is_candidate
 from credenza.credits.queries.accounts import owned_account, waiting_requests
 from credenza.kernel.actors import StaffRole
+from credenza.licensing.queries.licenses import has_licenses
 from credenza.parties.organizations import organizations_of
 from credenza.portal.learner.order import skus_of
 from credenza.portal.shared import actor_of
@@ -30,6 +31,8 @@ class Standing:
     is_candidate: bool = False
     is_buyer: bool = False
     organization_name: str = ""
+    has_licenses: bool = False
+    has_customers: bool = False
     waiting_count: int = 0
     unread_count: int = 0
     order_count: int = 0
@@ -55,11 +58,14 @@ def _read(request: HttpRequest) -> Standing:
         return Standing()
     actor, organizations = actor_of(request), organizations_of(request.user.pk)
     account = owned_account(request.user.pk)
+    licenses, customers = has_licenses(request.user.pk)
     return Standing(
         roles=actor.roles,
         is_candidate=is_candidate(request.user.pk),
         is_buyer=bool(organizations),
         organization_name=organizations[0].name if organizations else "",
+        has_licenses=licenses,
+        has_customers=customers,
         account_name=account.name if account else "",
         owns_account=account is not None,
         waiting_count=waiting_requests(account.id) if account else 0,

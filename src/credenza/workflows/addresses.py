@@ -26,12 +26,12 @@ PAGES = {
     "quote": "portal:inbox",
     "order": "portal:inbox",
     "invoice": "portal:inbox",
-    "license": "portal:inbox",
-    "licenses": "portal:inbox",
+    "license": "licenses:license",
+    "licenses": "licenses:overview",
     "reviews": "desk:accounts",
     "payments": "desk:finance",
 }
-LISTS = frozenset({"quote", "order", "invoice", "license"})
+LISTS = frozenset({"quote", "order", "invoice"})
 """Pages that show all of a kind, so that they take no id."""
 
 

@@ -45,7 +45,7 @@ def text(response: Any) -> str:
     return response.content.decode()
 
 
-BOTH_DESKS = {"Accounts", "Organizations", "Extension requests", "Finance", "Usage", "Catalog and prices"}
+BOTH_DESKS = {"Accounts", "Organizations", "Extension requests", "Finance", "Usage", "Catalog and prices", "Licenses"}
 
 
 @pytest.mark.urls("tests.faces.portal.rooms_urls")

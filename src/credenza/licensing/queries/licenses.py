@@ -90,6 +90,12 @@ def seen_part(by: Actor, part: str) -> QuerySet[Entitlement]:
     return found
 
 
+def has_licenses(person_id: int) -> tuple[bool, bool]:
+    """Whether licenses concern the person (staff roles apart), and whether some were bought for others."""
+    by = Actor(person_id=person_id)
+    return visible_licenses(by).exists(), seen_part(by, CUSTOMERS).exists()
+
+
 def _sold_on(person_id: int) -> Q:
     """Bought by the person, or by an organization of theirs, and used by another organization."""
     mine = member_organization_ids(person_id)
@@ -187,6 +193,7 @@ def _row(
         buyer=one.buyer.name if one.buyer else "",
         original_purchaser=_contact(one.original_purchaser_id, "", known),
         technical_contact=_contact(one.technical_contact_id, one.technical_contact_email, known),
+        site_id=one.site_id,
         site_url=one.site.url if one.site else "",
         order=one.order,
         ended_on=one.ended_on,

@@ -1,12 +1,19 @@
-"""Pages of licenses: those in one's care, those bought for customers, and what products read."""
+"""Pages of licenses: those in one's care, those bought for customers, all at the desk, and what products read."""
 
 from django.urls import path
 
-from credenza.portal.licenses import public
+from credenza.portal.licenses import acts, pages, public
 
 app_name = "licenses"
 
 urlpatterns = [
+    path("", pages.overview, name="overview"),
+    path("customers/", pages.customers, name="customers"),
+    path("desk/", pages.desk_list, name="desk"),
+    path("<int:license_id>/", pages.license_page, name="license"),
+    path("<int:license_id>/key/", acts.reveal, name="reveal"),
+    path("<int:license_id>/key/file/", acts.download, name="download"),
+    path("<int:license_id>/<slug:name>/", acts.act, name="act"),
     # Read by products, without a login.
     path("keys.json", public.keys, name="public_keys"),
     path("revoked.txt", public.revoked, name="revoked"),

@@ -64,6 +64,10 @@ STATES = {
     # tokens
     "active": (_("Active"), "ok"),
     "revoked": (_("Revoked"), ""),
+    # licenses and their keys
+    "ended": (_("Ended"), ""),
+    "current": (_("Current"), "ok"),
+    "replaced": (_("Replaced"), ""),
     # evidence of organizations
     "submitted": (_("Waits for the order desk"), "warn"),
     # what was made of statements and rosters' lines
