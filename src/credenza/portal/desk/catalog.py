@@ -9,14 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from credenza.catalog.commands.change_price import change_price
 from credenza.catalog.commands.offer_item import offer_item
 from credenza.catalog.commands.withdraw_item import withdraw_item
 from credenza.catalog.queries import item as one_item
 from credenza.catalog.queries import list_items, price_history
-from credenza.catalog.rows import ItemRow
+from credenza.catalog.rows import ItemRow, PriceRow
 from credenza.kernel.actors import StaffRole
 from credenza.kernel.errors import DomainError
 from credenza.kernel.money import Money
@@ -37,8 +37,9 @@ class CatalogFilter(forms.Form):
 
 
 class PriceForm(ReasonForm):
-    """A new list price."""
+    """A new list price, of one tier and currency where the item has several."""
 
+    of = forms.ChoiceField(label=gettext_lazy("Price of"), required=False)
     list = forms.DecimalField(
         label=gettext_lazy("New list price"),
         min_value=0,
@@ -46,7 +47,32 @@ class PriceForm(ReasonForm):
         decimal_places=2,
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
-    field_order = ("list", "reason")
+    field_order = ("of", "list", "reason")
+
+    def __init__(self, *args: object, prices: tuple[PriceRow, ...]) -> None:
+        super().__init__(*args)  # type: ignore[arg-type]
+        known = {(row.tier, row.price.currency) for row in prices} or {(None, active().credits.currency)}
+        self.known = {
+            f"{currency}-{'' if tier is None else tier}": (tier, currency)
+            for tier, currency in sorted(known, key=lambda one: (one[1], one[0] or 0))
+        }
+        field = self.fields["of"]
+        field.choices = [(key, _price_name(*one)) for key, one in self.known.items()]  # type: ignore[attr-defined]
+        field.required = len(self.known) > 1
+
+    def clean_of(self) -> tuple[int | None, str]:
+        """The tier and the currency; of an item with one price that one."""
+        chosen = str(self.cleaned_data["of"])
+        return self.known[chosen] if chosen else next(iter(self.known.values()))
+
+
+def _price_name(tier: int | None, currency: str) -> str:
+    if tier is None:
+        return currency
+    return ngettext("%(tier)s user, %(currency)s", "%(tier)s users, %(currency)s", tier) % {
+        "tier": f"{tier:,}",
+        "currency": currency,
+    }
 
 
 @desk(*DESK_AND_FINANCE)
@@ -65,7 +91,8 @@ def item(request: HttpRequest, sku: str) -> HttpResponse:
     """One item: its prices, a new one from today, and taking it from sale or back."""
     row, by = one_item(sku, today()), actor_of(request)
     decision, status = request.POST.get("decision", ""), 200
-    price_form = PriceForm(request.POST if decision == "price" else None, prefix=None)
+    prices = price_history(sku)
+    price_form = PriceForm(request.POST if decision == "price" else None, prices=prices)
     sale_form = ReasonForm(request.POST if decision in ("withdraw", "offer") else None, auto_id="sale_%s")
     form: forms.Form = price_form if decision == "price" else sale_form
     if request.method == "POST":
@@ -81,10 +108,12 @@ def item(request: HttpRequest, sku: str) -> HttpResponse:
     context = {
         "form": form,
         "item": row,
-        "prices": price_history(sku),
+        "prices": prices,
+        "has_tiers": any(price.tier is not None for price in prices),
+        "has_several": len(price_form.known) > 1,
         "price_form": price_form,
         "sale_form": sale_form,
-        "currency": active().credits.currency,
+        "currency": next(iter(price_form.known.values()))[1],
         "may_price": by.has(StaffRole.FINANCE),
         "may_sell": by.has(*ORDER_DESK),
         "nav": "desk:catalog",
@@ -96,9 +125,10 @@ def _done(request: HttpRequest, row: ItemRow, decision: str, form: forms.Form) -
     """Run the command and answer the toast."""
     by, at, reason = actor_of(request), now(), form.cleaned_data["reason"]
     if decision == "price":
-        price = Money.of(form.cleaned_data["list"], active().credits.currency)
+        tier, currency = form.cleaned_data["of"]
+        price = Money.of(form.cleaned_data["list"], currency)
         changed = change_price(
-            sku=row.sku, tier=None, currency=price.currency, list_minor=price.minor, reason=reason, by=by, now=at
+            sku=row.sku, tier=tier, currency=price.currency, list_minor=price.minor, reason=reason, by=by, now=at
         )
         day = business_date(changed.from_on)
         return _("%(sku)s lists at %(price)s from %(day)s.") % {"sku": row.sku, "price": money(price), "day": day}

@@ -4,8 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from credenza.catalog.queries import price_history
 from credenza.credits.commands.replace_code import replace_code
 from credenza.kernel.actors import StaffRole
+from credenza.kernel.money import Money
 from credenza.portal.shared import now, today
 from credenza.workflows.models import Delivery, Notice
 from tests.builders.credits import EXAM, account, approved, email_of, person, purchase, request, staff, stock
@@ -205,6 +207,17 @@ class TestCatalogDesk:
         answer = desk.post(f"/desk/catalog/{EXAM}/", {"decision": "price", "list": "300.50", "reason": "x"})
         assert answer.status_code == 422
         assert "whole dollars" in answer.content.decode()
+
+    def test_prices_software_by_tier_and_currency(self, desk):
+        address = "/desk/catalog/JIRA-DC/"
+        shown = desk.get(address).content.decode()
+        assert "1,000 users, AUD" in shown
+        assert 'data-label="Users"' in shown
+        form = {"decision": "price", "of": "AUD-1000", "list": "99000.00", "reason": "New list"}
+        assert desk.post(address, form | {"of": ""}).status_code == 422
+        assert desk.post(address, form).status_code == 302
+        newest = price_history("JIRA-DC")[0]
+        assert (newest.tier, newest.price, newest.from_on) == (1000, Money(9_900_000, "AUD"), today())
 
     def test_withdraws_and_offers_again(self, desk):
         address = f"/desk/catalog/{EXAM}/"
