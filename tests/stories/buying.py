@@ -34,7 +34,7 @@ def line(kind: str = "new", sku: str = "DC", tier: int | None = 500, **more: Any
 
 
 def drafted(
-    on: str, name: str, *lines: dict[str, Any], who: str = BEA, of: str = "Acme", **more: Any
+    on: str, name: str, *lines: dict[str, Any], who: str = BEA, of: str | None = "Acme", **more: Any
 ) -> dict[str, Any]:
     """A direct quote in US dollars, as a draft; Tom is the technical contact."""
     given = {"technical_contact": TOM, "currency": "USD", "lines": list(lines), "terms_accepted": True, **more}
