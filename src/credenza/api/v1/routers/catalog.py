@@ -65,7 +65,7 @@ def change_price(request: HttpRequest, sku: Short, body: PriceChange, key: Idemp
     """A new list price from today on, by finance; fees already asked stay as they were."""
     call = call_of(request, key)
     price = _money(body)
-    change: dict[str, Any] = {"sku": sku, "tier": None, "currency": price.currency, "list_minor": price.minor}
+    change: dict[str, Any] = {"sku": sku, "tier": body.tier, "currency": price.currency, "list_minor": price.minor}
 
     def act() -> PriceReceipt:
         return reprice(**change, reason=body.reason, by=call.by, now=call.now)

@@ -40,6 +40,7 @@ class PriceChangedShown(Shown):
     """The price; ``changed`` false where it was so already."""
 
     sku: str = Field(examples=["ACP-120"])
+    tier: int | None = Field(examples=[None])
     price: MoneyOut
     from_on: date
     changed: bool

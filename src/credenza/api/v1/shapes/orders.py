@@ -209,12 +209,13 @@ class ExtensionShown(Shown):
 
 
 class PriceChange(Body):
-    """A new list price from today on."""
+    """A new list price from today on, of one tier where the item is sold by users."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"currency": "USD", "list": "275.00", "reason": "New price list"}]}
     )
 
     currency: Short = "USD"
+    tier: Annotated[int, Field(ge=0, le=10**9)] | None = None
     list: Amount = Field(examples=["275.00"])
     reason: Text = ""
