@@ -16,6 +16,7 @@ from credenza.orders.order_rows import InvoiceRow
 from credenza.orders.rules.bank import creditor_reference
 from credenza.workflows.order_papers import METHODS, Taxation, line_title, party, price_steps, taxation
 
+
 def invoice_pdf_of(row: InvoiceRow, *, page_url: str = "") -> bytes:
     """The paper with its electronic invoice inside (Factur-X) where EN 16931 allows it, else the paper alone."""
     paper = invoice_paper(row, page_url=page_url)
