@@ -1,5 +1,6 @@
 """Between a license's row and the rules: its lines as they stand, its state, the history that each change leaves."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -54,7 +55,11 @@ def line_read(told: dict[str, Any]) -> Line:
 
 def standing_lines(license_id: int) -> list[tuple[Change, Line]]:
     """The lines that made the license what it is, oldest first, without those that a refund took back."""
-    changes = list(Change.objects.filter(entitlement_id=license_id).order_by("pk"))
+    return standing(list(Change.objects.filter(entitlement_id=license_id).order_by("pk")))
+
+
+def standing(changes: Sequence[Change]) -> list[tuple[Change, Line]]:
+    """Those of a license's changes, oldest first, that are lines which still stand."""
     undone = {(one.order, one.order_position) for one in changes if one.kind in {"undone", "ended"}}
     return [
         (one, line_read(one.line))
