@@ -39,8 +39,7 @@ def _with(line: PricedLine, override: PriceOverride) -> PricedLine:
         Step(name="discount", amount=override.net, reason=override.reason.strip()),
         Step(name="net", amount=override.net),
     )
-    return replace(
-        line,
+    return line._replace(
         discount=line.list - override.net,
         discount_reason=OVERRIDDEN,
         net=override.net,
