@@ -10,7 +10,6 @@ urlpatterns = [
     path("learn/", include("credenza.portal.learner.urls")),
     path("organizations/", include("credenza.portal.organizations.urls")),
     path("papers/", include("credenza.portal.papers.urls")),
-    path("pay/", include("credenza.portal.paying.urls")),
     path("desk/organizations/", include("credenza.portal.desk.organizations.urls")),
     path("desk/certification/", include("credenza.portal.desk.certification.urls")),
     path("desk/learning/", include("credenza.portal.desk.learning.urls")),

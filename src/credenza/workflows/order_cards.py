@@ -6,25 +6,25 @@ Sources: "Payment methods", PY1 to PY4 and PY6 of the orders rules.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
 
 from credenza.credits.errors import PaymentDeclined
 from credenza.gateways.payments import choice
+from credenza.gateways.payments.fake import UnknownAtProvider
 from credenza.gateways.payments.shapes import Intent, IntentRequest, IntentStatus, PaymentEvent
 from credenza.journal.recording import Fact, Subject, record, stamp
 from credenza.kernel.actors import SYSTEM, Actor
-from credenza.kernel.errors import NotFound
+from credenza.kernel.errors import InvalidField, NotFound
 from credenza.kernel.money import Money
 from credenza.orders.commands.accept_quote import accept_quote
 from credenza.orders.commands.dispute_payment import dispute_payment
+from credenza.orders.commands.prepare_payment import prepare_payment
 from credenza.orders.commands.record_payment import record_payment
-from credenza.orders.errors import QuoteExpired
-from credenza.orders.order_errors import OrderNotPayable, PaymentMethodNotOffered
-from credenza.orders.order_rows import OrderRow
-from credenza.orders.queries.orders import OPEN, order_for_system
+from credenza.orders.order_receipts import PaymentReady
+from credenza.orders.queries.orders import order_for_system
 from credenza.programs.calendar import business_date
 from credenza.programs.loader import active
 from credenza.workflows.models import OrderCardPayment
@@ -62,19 +62,17 @@ def pay_order_by_card(*, order: int, card: str = "", return_path: str = "/", now
     """Pay what is left of an order. Who may is the door's to know: a link needs no account.
 
     ``card`` is a test card's name with the fake provider; empty where the browser types a card into the provider's
-    form. The cardholder comes back to ``return_path``; ``{order}`` in it is the order's id. Refuses with ``not_found``,
-    ``order_not_payable``, ``payment_method_not_offered`` and ``payment_declined``; ``ProviderTrouble`` where the
-    provider can't be asked: trying again never pays twice.
+    form. The cardholder comes back to ``return_path``; ``{order}`` in it is the order's id. Refuses as
+    ``prepare_payment`` does (``quote_expired`` among them), and with ``payment_declined``; ``ProviderTrouble`` where
+    the provider can't be asked: trying again never pays twice.
     """
-    row = order_for_system(order)
-    known = _settled_meanwhile(row, now)
+    known = _settled_meanwhile(order, now)
     if known is not None:
         return known
-    _require_payable(row, now)
-    payment, intent = _intent_for(row, now)
+    payment, intent = _intent_for(prepare_payment(order=order, method=CARD, by=SYSTEM, now=now), now)
     if card and intent.status is not IntentStatus.SUCCEEDED:
         url = f"{settings.BASE_URL}{return_path.replace('{order}', str(order))}"
-        intent = choice.active().confirm_intent(intent.id, payment_method=card, return_url=url, now=now)
+        intent = _confirmed(intent, card, url, now)
     return _outcome(payment, intent, now)
 
 
@@ -119,56 +117,48 @@ def take_dispute(event: PaymentEvent, *, now: datetime) -> None:
     dispute_payment(order=row.order_id, payment=row.payment, outcome=outcome, by=SYSTEM, now=now)
 
 
-def _settled_meanwhile(row: OrderRow, now: datetime) -> OrderCheckout | None:
+def _confirmed(intent: Intent, card: str, url: str, now: datetime) -> Intent:
+    try:
+        return choice.active().confirm_intent(intent.id, payment_method=card, return_url=url, now=now)
+    except UnknownAtProvider as unknown:
+        raise InvalidField(field="card", expected="one of the test cards") from unknown
+
+
+def _settled_meanwhile(order: int, now: datetime) -> OrderCheckout | None:
     """A payment that the provider took and nobody has booked yet: it is booked first, so that nobody pays twice."""
-    known = OrderCardPayment.objects.filter(order_id=row.id, status="open").order_by("-pk").first()
+    known = OrderCardPayment.objects.filter(order_id=order, status="open").order_by("-pk").first()
     if known is None or known.provider != choice.active().name:
         return None
     intent = choice.active().retrieve_intent(known.intent)
     return _outcome(known, intent, now) if intent.status is IntentStatus.SUCCEEDED else None
 
 
-def _require_payable(row: OrderRow, now: datetime) -> None:
-    """Whether a card pays it now. A card clears at once, so it has no more time than late transfers have (PY4, QT4)."""
-    if row.status not in OPEN or row.balance.minor <= 0:
-        raise OrderNotPayable(number=row.number, status=row.status)
-    if CARD not in row.payment_methods:
-        raise PaymentMethodNotOffered(
-            method=CARD,
-            reason=row.refused_methods.get(CARD, "payment_method_product"),
-            offered=row.payment_methods,
-            currency=row.currency,
-        )
-    if row.on_terms_on is None and row.valid_until is not None:
-        last = row.valid_until + timedelta(days=active().orders.late_days)
-        if business_date(now, active()) > last:
-            raise QuoteExpired(number=row.quote_number, valid_until=row.valid_until)
-
-
-def _intent_for(row: OrderRow, now: datetime) -> tuple[OrderCardPayment, Intent]:
+def _intent_for(ready: PaymentReady, now: datetime) -> tuple[OrderCardPayment, Intent]:
     """The payment at the provider for what is left now: the one under way, unless another amount is due meanwhile."""
     provider = choice.active()
-    known = OrderCardPayment.objects.filter(order_id=row.id, provider=provider.name).order_by("-pk").first()
+    known = OrderCardPayment.objects.filter(order_id=ready.order, provider=provider.name).order_by("-pk").first()
     if known is not None and known.status == "open":
         intent = provider.retrieve_intent(known.intent)
         under_way = intent.status in (IntentStatus.SUCCEEDED, IntentStatus.PROCESSING)
-        if under_way or (intent.amount_minor == row.balance.minor and intent.status is not IntentStatus.CANCELED):
+        if under_way or (intent.amount_minor == ready.amount.minor and intent.status is not IntentStatus.CANCELED):
             return known, intent
         provider.cancel_intent(known.intent, now=now)
         OrderCardPayment.objects.filter(pk=known.pk, status="open").update(status="declined")
-    return _new_intent(row, now)
+    return _new_intent(ready, now)
 
 
-def _new_intent(row: OrderRow, now: datetime) -> tuple[OrderCardPayment, Intent]:
+def _new_intent(ready: PaymentReady, now: datetime) -> tuple[OrderCardPayment, Intent]:
     provider = choice.active()
-    # Two pages that begin at once count the same and so get the same payment. The address keeps installations apart.
-    earlier = OrderCardPayment.objects.filter(order_id=row.id).count()
+    # Two pages that begin at once count the same and so get the same payment. The address and the order's own instant
+    # keep installations apart, and a database begun anew.
+    earlier = OrderCardPayment.objects.filter(order_id=ready.order).count()
+    placed_at = order_for_system(ready.order).placed_at
     request = IntentRequest(
-        amount_minor=row.balance.minor,
-        currency=row.currency,
-        key=f"{settings.BASE_URL}/{row.number}/{earlier}/{row.balance.minor}/{row.placed_at.timestamp():.6f}",
-        description=row.number,
-        metadata={"order": str(row.id), "number": row.number},
+        amount_minor=ready.amount.minor,
+        currency=ready.amount.currency,
+        key=f"{settings.BASE_URL}/{ready.number}/{placed_at.timestamp():.6f}/{earlier}/{ready.amount.minor}",
+        description=ready.number,
+        metadata={"order": str(ready.order), "number": ready.number},
     )
     intent = provider.create_intent(request, now=now)
     # The row stands before anybody can pay: an event for an unknown payment would be lost.
@@ -176,9 +166,9 @@ def _new_intent(row: OrderRow, now: datetime) -> tuple[OrderCardPayment, Intent]
         provider=provider.name,
         intent=intent.id,
         defaults={
-            "order_id": row.id,
-            "amount_minor": row.balance.minor,
-            "currency": row.currency,
+            "order_id": ready.order,
+            "amount_minor": ready.amount.minor,
+            "currency": ready.amount.currency,
             "created_at": now,
         },
     )

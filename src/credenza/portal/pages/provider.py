@@ -53,5 +53,6 @@ def _payment(bank: FakeCards, intent: str) -> Intent:
 
 
 def _way_back(url: str) -> str:
-    """Where the buyer came from, by path alone: the demo answers under more than one loopback name."""
-    return f"/{urlsplit(url).path.lstrip('/')}"
+    """Where the buyer came from, without its host: the demo answers under more than one loopback name."""
+    parts = urlsplit(url)
+    return f"/{parts.path.lstrip('/')}{f'?{parts.query}' if parts.query else ''}"
