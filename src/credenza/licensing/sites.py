@@ -33,6 +33,18 @@ def site_for(typed: str, organization: int | None, when: Stamp) -> Site | None:
     return site
 
 
+def own_site_for(typed: str, organization: int | None, when: Stamp) -> Site | None:
+    """The same for what was typed into an order: nothing where it is no address, or somebody else's site.
+
+    Whoever names another organization's site gets a license without one, and says later which is theirs.
+    """
+    try:
+        site = site_for(typed, organization, when)
+    except InvalidField:
+        return None
+    return site if site is not None and site.organization_id == organization else None
+
+
 def add_contact(site: Site, email: str, role: str) -> None:
     """Somebody who may speak for the site; once."""
     if email.strip():

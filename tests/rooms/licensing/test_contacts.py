@@ -1,5 +1,6 @@
 """Contacts, sites, and what people see: LK4, QT6, "Who may do what" of the platform."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -75,7 +76,11 @@ class TestSites:
         register_site(**named, by=tom)  # Sam is left out
         with pytest.raises(EntitlementNotFound):
             look_up("acme.example.com", "sam@acme.example", TODAY)
-        other = make.license(make.CLOUD, technical_contact=eve)
+        named_it = replace(make.CLOUD, site_url="acme.example.com")
+        assert list_sites(eve) == ()
+        other = make.license(named_it, technical_contact=eve, licensee=make.organization(eve, name="Other"))
+        assert Entitlement.objects.get(pk=other).site is None  # somebody else's site stays theirs
+        assert make.license(replace(make.CLOUD, site_url="no address"), technical_contact=eve)
         wrong = [(other, "acme.example.com"), (cloud, "no address"), (make.license(technical_contact=tom), "a.example")]
         for license_id, url in wrong:
             with pytest.raises(InvalidField):

@@ -32,7 +32,7 @@ from credenza.licensing.receipts import LineFulfilled
 from credenza.licensing.rules.lines import NEW, Line, applied, begun
 from credenza.licensing.rules.terms import Period
 from credenza.licensing.signing import Signer
-from credenza.licensing.sites import site_for
+from credenza.licensing.sites import own_site_for
 
 FIRST_SEN = 1_000_000
 PERPETUAL_FAMILIES = frozenset({"server"})
@@ -130,7 +130,7 @@ def _grant(asked: LicenseAsked, quantity: int, source: _Source, when: Stamp) -> 
             original_purchaser_id=asked.purchaser,
             technical_contact_id=asked.technical_contact,
             technical_contact_email="" if asked.technical_contact else asked.technical_contact_email.strip().lower(),
-            site=site_for(asked.site_url, asked.licensee, when),
+            site=own_site_for(asked.site_url, asked.licensee, when),
             currency=asked.currency,
             order=source.order,
             order_position=source.position,
