@@ -27,28 +27,35 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "activities": ("type", "date", "name"),
     "attendance": ("event", "date", "type", "email"),
     "exams": ("certification", "date"),
+    "prices": ("sku", "currency", "list"),
 }
 OPTIONAL: dict[str, tuple[str, ...]] = {
     "candidates": ("name", "candidate_id", "birth_month", "certification", "earned_on", "key"),
     "activities": (*WHOSE, "units", "item", "language"),
     "attendance": (),
     "exams": WHOSE,
+    # Name and family stand in an exported list and are for people.
+    "prices": ("tier", "maintenance_percent", "from_on", "name", "family"),
 }
+BANK = "bank"
 SHOWN = 20
 EXIT_USAGE = 2
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What, from which file, and where bad rows are told."""
-    parser.add_argument("kind", choices=NEEDED, help="what the file holds")
-    parser.add_argument("file", type=Path, help="a file ending .csv, .xlsx or .json")
+    parser.add_argument("kind", choices=(*NEEDED, BANK), help="what the file holds")
+    parser.add_argument("file", type=Path, help="a file ending .csv, .xlsx or .json; a bank's as it gives it out")
     parser.add_argument("--dry-run", action="store_true", help="check every row and store nothing")
     parser.add_argument("--errors", type=Path, help="where bad rows are written (FILE.errors.csv)")
+    parser.add_argument("--mapping", type=Path, help="how a bank writes its CSV: a TOML file")
 
 
 def run(args: argparse.Namespace) -> int:
     """Bring the file in; answers 1 when a row was refused, 2 when the file as a whole cannot be taken."""
     start()
+    if args.kind == BANK:
+        return _bank(args)
     from credenza.cli.import_files import Unreadable, digest_of, given_rows
     from credenza.kernel.errors import DomainError
 
@@ -72,8 +79,24 @@ def run(args: argparse.Namespace) -> int:
     return 1 if report.counted["refused"] else 0
 
 
-def _all_or_nothing(kind: str, rows: "Iterable[Given]", digest: str, report: "Report", *, dry_run: bool) -> int:
-    """Store, or with ``dry_run`` store and take back; answers how many credentials changed."""
+def _bank(args: argparse.Namespace) -> int:
+    """A bank's statement, whole or not at all."""
+    from credenza.cli.import_bank import bank_in, say
+    from credenza.cli.import_files import Unreadable
+    from credenza.doors.refusals import describe
+    from credenza.kernel.errors import DomainError
+
+    try:
+        say(bank_in(args.file, args.mapping, datetime.now(UTC), dry_run=args.dry_run))
+    except (Unreadable, DomainError) as refused:
+        why = describe(refused).detail if isinstance(refused, DomainError) else refused
+        print(f"credenza: {why}", file=sys.stderr)
+        return EXIT_USAGE
+    return 0
+
+
+def _all_or_nothing(kind: str, rows: "Iterable[Given]", digest: str, report: "Report", *, dry_run: bool) -> int | None:
+    """Store, or with ``dry_run`` store and take back; answers how many credentials changed, None where none could."""
     from django.db import transaction
 
     if not dry_run:
@@ -84,14 +107,18 @@ def _all_or_nothing(kind: str, rows: "Iterable[Given]", digest: str, report: "Re
     return changed
 
 
-def _stored(kind: str, rows: "Iterable[Given]", digest: str, report: "Report") -> int:
+def _stored(kind: str, rows: "Iterable[Given]", digest: str, report: "Report") -> int | None:
     from credenza.certification.commands.import_activities import import_activities
     from credenza.certification.commands.import_candidates import import_candidates
     from credenza.certification.commands.import_passes import import_exams
     from credenza.cli.import_attendance import attendance_in
+    from credenza.cli.import_prices import prices_in
     from credenza.kernel.actors import SYSTEM
 
     now = datetime.now(UTC)
+    if kind == "prices":
+        prices_in(rows, report.hear, now)
+        return None
     if kind == "attendance":
         attendance_in(rows, report.hear, now)
         return 0
@@ -142,14 +169,15 @@ class Report:
         if self.bar is not None and self.task is not None:
             self.bar.advance(self.task, len(outcomes))
 
-    def say(self, credentials: int, *, dry_run: bool) -> None:
+    def say(self, credentials: int | None, *, dry_run: bool) -> None:
         """What came of it, on standard output; the first refusals on standard error."""
         for line in self.told:
             print(line, file=sys.stderr)
         if self.counted["refused"]:
             print(f"Refused rows with their reasons: {self.path}", file=sys.stderr)
         counts = ", ".join(f"{name} {self.counted[name]:,}" for name in sorted(self.counted)) or "no rows"
-        print(f"{'Nothing was stored; it would be: ' if dry_run else ''}{counts}; credentials changed {credentials:,}")
+        told = "" if credentials is None else f"; credentials changed {credentials:,}"
+        print(f"{'Nothing was stored; it would be: ' if dry_run else ''}{counts}{told}")
 
     def close(self) -> None:
         """Close the report."""
