@@ -31,3 +31,9 @@ def is_over(what: str, request: HttpRequest, *, most: int, window: timedelta, at
         return True
     cache.set(key, (count + 1, until), timeout=max(int((until - at).total_seconds()), 1))
     return False
+
+
+def is_spent(what: str, request: HttpRequest, *, most: int, at: datetime) -> bool:
+    """Whether as many tries as are allowed were counted since the window opened; this one is not counted."""
+    count, until = cache.get(f"{what}:{address_of(request)}") or (0, at)
+    return until > at and count >= most

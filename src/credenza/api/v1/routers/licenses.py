@@ -1,6 +1,5 @@
 """Licenses and subscriptions: who has them until when, their keys, contacts and sites."""
 
-from datetime import timedelta
 from typing import Literal
 
 from django.http import HttpRequest, HttpResponse
@@ -12,9 +11,10 @@ from credenza.api.v1.shapes import licenses as shapes
 from credenza.api.v1.shapes.common import Page
 from credenza.catalog.rules.shapes import Coverage
 from credenza.credits.rows import Slice
-from credenza.doors.limiting import address_of, is_over
+from credenza.doors.limiting import address_of
+from credenza.doors.look_ups import counted_look_ups
 from credenza.kernel.actors import Actor
-from credenza.kernel.errors import NotFound, TooManyRequests
+from credenza.kernel.errors import NotFound
 from credenza.licensing.commands import change_technical_contact as handing
 from credenza.licensing.commands import purchaser_view as viewing
 from credenza.licensing.commands import register_site as registering
@@ -27,8 +27,6 @@ from credenza.workflows import license_keys
 
 router = Router(tags=["Licenses"])
 READING, WRITING, DESK = "orders:read", "orders:write", "desk:write"
-LOOK_UPS, WINDOW = 20, timedelta(minutes=10)
-"""So many look-ups by SEN or site may come from one address in that time."""
 Part = Literal["technical_contact", "customers", ""]
 Status = Literal["active", "lapsed", "ended", ""]
 
@@ -62,9 +60,8 @@ def list_license_ends(request: HttpRequest, part: Part = "", limit: Limit = 50) 
 def look_up_license(request: HttpRequest, body: shapes.LookUp) -> list[Coverage]:
     """What can be renewed or upgraded: by SEN and technical contact, or by site and any authorized contact."""
     call = call_of(request)
-    if is_over("license-look-ups", request, most=LOOK_UPS, window=WINDOW, at=call.now):
-        raise TooManyRequests(retry_after_seconds=int(WINDOW.total_seconds()))
-    return list(coverage.look_up(body.named, body.email, call.on))
+    with counted_look_ups(request, call.now):
+        return list(coverage.look_up(body.named, body.email, call.on))
 
 
 @router.get("/support-entitlements/{sen}", **asks(READING, shapes.SupportShown))
