@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from credenza.catalog.rules.shapes import PricedLine, TaxGroup
+from credenza.catalog.rules.shapes import Nudge, PricedLine, TaxGroup
 from credenza.kernel.actors import Actor
 from credenza.kernel.errors import MissingFields
 from credenza.kernel.money import Money
@@ -21,7 +21,8 @@ from credenza.programs.loader import active
 class QuotePreview:
     """A quote as it would be if it were sent on the day; with ``reasons`` the desk looks first, in that window.
 
-    ``missing`` names what is still to be filled in before it can be saved; the price is told all the same.
+    ``nudges`` tell of credits that would cost less in a larger number (CR4). ``missing`` names what is still to be
+    filled in before it can be saved; the price is told all the same.
     """
 
     lines: tuple[PricedLine, ...]
@@ -35,6 +36,7 @@ class QuotePreview:
     promo_result: str | None
     promo_credits: int
     promo_from_credits: int | None
+    nudges: tuple[Nudge, ...]
     payment_methods: tuple[str, ...]
     refused_methods: Mapping[str, str]
     reasons: tuple[str, ...]
@@ -78,6 +80,7 @@ def preview_quote(asked: QuoteAsked, by: Actor, on: date) -> QuotePreview:
         promo_result=found.lines.promo_result,
         promo_credits=found.lines.promo_credits,
         promo_from_credits=found.lines.promo_from_credits,
+        nudges=tuple(nudge for _, nudge in found.lines.nudges),
         payment_methods=methods.offered,
         refused_methods=methods.refused,
         reasons=found.reasons,
