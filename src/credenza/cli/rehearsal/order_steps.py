@@ -25,6 +25,7 @@ from credenza.orders.commands.write_off import write_off
 from credenza.orders.order_receipts import OrderMoved
 from credenza.orders.order_rows import OrderRow
 from credenza.orders.queries.orders import order_for_system
+from credenza.orders.queries.quotes import quote as quote_row
 from credenza.workflows.card_refunds import pay_back_due
 from credenza.workflows.dispatch import dispatch_pending
 from credenza.workflows.license_keys import show_license_key
@@ -75,7 +76,7 @@ def standing(given: Given, order: int, **more: Any) -> Outcome:
     _companions(given.stage, row, invoice, lots)
     return outcome(
         {
-            "order": given.stage.name("order", order),
+            "order": given.stage.shown(Made(kind="order", id=order)),
             "status": row.status,
             "balance": row.balance,
             "surplus": row.surplus,
@@ -103,25 +104,35 @@ def paid_by_card(given: Given, by: Actor) -> Outcome:
     card = given.text("card", "ok")
     if card not in CARDS:
         raise Malformed(f"{given.pointer}/card", 'takes "ok" or "declined"')
-    value, now = given.values["order"], given.stage.now()
-    if isinstance(value, Made) and value.kind == "quote" and given.stage.related(value, "order") is None:
-        paid = pay_quote_by_card(quote=value.id, card=card, now=now)
-    else:
+    quote, now = _quote_to_accept(given), given.stage.now()
+    if quote is None:
         paid = pay_order_by_card(order=_order_id(given), card=card, now=now)
+    else:
+        paid = pay_quote_by_card(quote=quote, card=card, now=now)
+        given.stage.companions["quote", quote, "order"] = paid.order
     follow(given.stage)
     return standing(given, paid.order)
 
 
+def _quote_to_accept(given: Given) -> int | None:
+    """The quote that a payment names instead of an order, as long as nobody accepted it: paying does (QT5)."""
+    value = given.values["order"]
+    if isinstance(value, Made) and value.kind == "quote" and given.stage.related(value, "order") is None:
+        return value.id
+    return None
+
+
 def payment_recorded(given: Given, by: Actor) -> Outcome:
-    """Money by transfer, check or another recorded way."""
+    """Money by transfer, check or another recorded way. A quote that nobody accepted yet is accepted by it (PY4)."""
     value_date = given.day("value_date")
     if value_date is None:
         raise MissingFields(fields=("value_date",))
     amount = money_of(given, "amount", given.text("currency"))
 
-    def act(order: int) -> OrderMoved:
+    def act(order: int | None = None, quote: int | None = None) -> OrderMoved:
         return record_payment(
             order=order,
+            quote=quote,
             amount=amount,
             value_date=value_date,
             reference=given.text("reference"),
@@ -130,7 +141,16 @@ def payment_recorded(given: Given, by: Actor) -> Outcome:
             now=given.stage.now(),
         )
 
-    receipt = _of_order(given, "record_payment", act)
+    quote = _quote_to_accept(given)
+    if quote is None:
+        receipt = _of_order(given, "record_payment", act)
+    else:
+        with told_to_strangers(
+            NotPermitted(command="record_payment"), lambda: quote_row(quote, SYSTEM, given.stage.on)
+        ):
+            receipt = act(quote=quote)
+        given.stage.companions["quote", quote, "order"] = receipt.order
+        follow(given.stage)
     return standing(given, receipt.order, payment=receipt.payment)
 
 
@@ -269,5 +289,12 @@ def contact_changed(given: Given, by: Actor) -> Outcome:
     """The role of the technical contact goes to somebody else."""
     license = _license(given)
     with told_to_strangers(NotPermitted(command="change_technical_contact"), lambda: _exists(license)):
-        receipt = change_technical_contact(license=license, email=given.text("email"), by=by, now=given.stage.now())
+        receipt = change_technical_contact(
+            license=license,
+            email=given.text("email"),
+            # Staff always say why; the step has no words for it.
+            reason=STAFF_REASON if by.is_staff else "",
+            by=by,
+            now=given.stage.now(),
+        )
     return outcome({"license": license, "sen": receipt.sen, "technical_contact": receipt.new})
