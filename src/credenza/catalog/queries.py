@@ -99,7 +99,12 @@ def price_history(sku: str) -> tuple[PriceRow, ...]:
     """Every list price that the item had or will have, newest first."""
     prices = Price.objects.filter(item__sku=sku).order_by("-from_on", "-id")
     return tuple(
-        PriceRow(tier=price.tier, price=Money(price.list_minor, price.currency), from_on=price.from_on)
+        PriceRow(
+            tier=price.tier,
+            price=Money(price.list_minor, price.currency),
+            from_on=price.from_on,
+            maintenance_percent=price.maintenance_percent,
+        )
         for price in prices
     )
 

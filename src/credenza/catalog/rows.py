@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from credenza.kernel.money import Credits, Money
 
@@ -45,6 +46,20 @@ class PriceRow:
 
     tier: int | None
     price: Money
+    from_on: date
+    maintenance_percent: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceListRow:
+    """A line of the price list: what an item of a tier lists at in a currency, and since when."""
+
+    sku: str
+    name: str
+    family: str
+    tier: int | None
+    price: Money
+    maintenance_percent: Decimal | None
     from_on: date
 
 

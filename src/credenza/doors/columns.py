@@ -1,5 +1,6 @@
 """Columns of the exports, the same from the portal and the API."""
 
+from credenza.catalog.rows import PriceListRow
 from credenza.credits.rows import EntryRow, RevenueRow, UsageRow
 from credenza.gateways.exports import Column
 
@@ -47,3 +48,14 @@ REVENUE: tuple[Column[RevenueRow], ...] = (
     Column(label="Breakage", cell=lambda row: row.breakage.decimal()),
     Column(label="Charged back", cell=lambda row: row.charged_back.decimal()),
 )
+
+PRICES: tuple[Column[PriceListRow], ...] = (
+    Column(label="sku", cell=lambda row: row.sku),
+    Column(label="tier", cell=lambda row: row.tier),
+    Column(label="currency", cell=lambda row: row.price.currency),
+    Column(label="list", cell=lambda row: row.price.decimal()),
+    Column(label="maintenance_percent", cell=lambda row: row.maintenance_percent),
+    Column(label="name", cell=lambda row: row.name),
+    Column(label="family", cell=lambda row: row.family),
+)
+"""Headings that an import takes again; without the day, so that it holds from the day of taking it in."""

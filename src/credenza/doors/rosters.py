@@ -23,14 +23,14 @@ def read_roster(content: bytes | str, *, field: str = FIELD) -> tuple[str, ...]:
     """
     if len(content) > LARGEST_FILE:
         raise InvalidField(field=field, expected=f"a list of up to {LARGEST_FILE // 1024 // 1024} MB")
-    text = content if isinstance(content, str) else _decoded(content, field)
+    text = content if isinstance(content, str) else decoded(content, field)
     if "\x00" in text:
         raise InvalidField(field=field, expected="a CSV file; this is another kind of file")
     lines = [line for line in text.removeprefix("\ufeff").splitlines() if line.strip().strip("".join(_DELIMITERS))]
     if not lines:
         raise InvalidField(field=field, expected="a list with at least one address")
     try:
-        rows = list(csv.reader(io.StringIO("\n".join(lines)), delimiter=_delimiter(lines[0]), strict=True))
+        rows = list(csv.reader(io.StringIO("\n".join(lines)), delimiter=delimiter_of(lines[0]), strict=True))
     except csv.Error as trouble:
         raise InvalidField(field=field, expected=f"a CSV file that can be read to its end ({trouble})") from None
     column, body = _column(rows, field)
@@ -38,7 +38,8 @@ def read_roster(content: bytes | str, *, field: str = FIELD) -> tuple[str, ...]:
     return tuple(address for address in found if address)
 
 
-def _decoded(content: bytes, field: str) -> str:
+def decoded(content: bytes, field: str) -> str:
+    """The text of a file, whatever a spreadsheet wrote it in. Refuses with ``invalid_field``."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encodings: tuple[str, ...] = ("utf-16",)
     else:
@@ -51,7 +52,8 @@ def _decoded(content: bytes, field: str) -> str:
     raise InvalidField(field=field, expected="a CSV file in UTF-8")
 
 
-def _delimiter(first: str) -> str:
+def delimiter_of(first: str) -> str:
+    """What separates the columns, by the first line."""
     return max(_DELIMITERS, key=first.count)
 
 

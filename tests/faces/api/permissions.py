@@ -28,6 +28,7 @@ class Row(NamedTuple):
 
 _WHY = {"reason": "Because"}
 _BUY = {"credits": 100}
+_PRICES = {"rows": [{"sku": "{sku}", "currency": "USD", "list": "300.00"}]}
 _ROSTER = {"event": "ACE", "date": "2026-03-10", "type": "local_event", "emails": ["bo@acme.example"]}
 
 # fmt: off
@@ -99,6 +100,9 @@ TABLE = (
     Row("GET", "/catalog/items/{sku}", None, 200, 200, 200, 200, 200, 200),
     Row("GET", "/catalog/items/{sku}/prices", None, 200, 200, 200, 200, 200, 200),
     Row("POST", "/catalog/items/{sku}/price", {"list": "300.00"}, 403, 403, 403, 403, 200, 200),
+    Row("GET", "/catalog/price-list", None, 200, 200, 200, 200, 200, 200),
+    Row("GET", "/catalog/price-list.csv", None, 200, 200, 200, 200, 200, 200),
+    Row("POST", "/catalog/price-list", _PRICES, 403, 403, 403, 403, 200, 200),
     Row("POST", "/catalog/items/{sku}/withdraw", _WHY, 403, 403, 403, 200, 403, 200),
     Row("POST", "/catalog/items/{sku}/offer", {}, 403, 403, 403, 200, 403, 200),
     Row("GET", "/catalog/follows", None, 200, 200, 200, 200, 200, 200),

@@ -111,12 +111,12 @@ class TestRefusal:
         with stocked(entry()), pytest.raises(NotFound):
             change(sku="NONE")
 
-    @pytest.mark.parametrize("by", [FINANCE, ADMINISTRATOR])
-    def test_not_of_finance_and_administrators(self, by: Actor) -> None:
+    @pytest.mark.parametrize("by", [FINANCE, ADMINISTRATOR, SYSTEM])
+    def test_not_of_finance_administrators_and_imports(self, by: Actor) -> None:
         with stocked(entry()):
             assert change(by=by).changed
 
-    @pytest.mark.parametrize("by", [SOMEBODY, DESK, CERTIFICATION, SYSTEM])
+    @pytest.mark.parametrize("by", [SOMEBODY, DESK, CERTIFICATION])
     def test_of_everybody_else(self, by: Actor) -> None:
         with stocked(entry()):
             with pytest.raises(NotPermitted) as refused:

@@ -1,7 +1,9 @@
-"""Set a list price from today on."""
+"""Set a list price from today or a later day on."""
 
 import re
+from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db import transaction
 
@@ -16,6 +18,23 @@ from credenza.kernel.money import Money
 from credenza.programs.loader import active
 
 MOST_MINOR = 10**12
+MOST_PERCENT = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MorePrice:
+    """What else a price may say: maintenance in percent of list a year (None: as before), and a later first day."""
+
+    maintenance_percent: Decimal | None = None
+    from_on: date | None = None
+
+
+PLAIN = MorePrice()
+
+
+def may_price(by: Actor) -> bool:
+    """Administrators and finance keep the price lists; the system imports them."""
+    return by.is_system or by.has(StaffRole.FINANCE)
 
 
 @idempotent
@@ -27,29 +46,36 @@ def change_price(
     list_minor: int,
     by: Actor,
     now: datetime,
+    more: MorePrice = PLAIN,
     reason: str = "",
     idempotency_key: str | None = None,
 ) -> PriceReceipt:
-    """A new list price, in minor units, from the business day of ``now``; fees already asked stay as they were.
+    """A new list price, in minor units, from the business day of ``now`` or a later one; fees already asked stay.
 
     An item payable with credits keeps whole dollars and whole credits in the credits' currency. Raises NotPermitted
-    (administrators and finance may), NotFound, InvalidField. The same price again changes nothing.
+    (administrators, finance and the system may), NotFound, InvalidField. The same price again changes nothing.
     """
-    if not by.has(StaffRole.FINANCE):
+    if not may_price(by):
         raise NotPermitted(command="change_price")
     _check(tier, currency, list_minor)
     marked = stamp(by, now)
+    _check_more(more, marked.on)
     with transaction.atomic():
         item = Item.objects.select_for_update().filter(sku=sku).first()
         if item is None:
             raise NotFound(what="item")
         if item.payable_with_credits:
             _check_payable(currency, list_minor)
-        from_on = max(marked.on, item.added_on)
+        from_on = max(more.from_on or marked.on, item.added_on)
         before = _in_force(item, tier, currency, from_on)
-        changed = before is None or before.list_minor != list_minor
+        percent = more.maintenance_percent
+        if percent is None and before is not None:
+            percent = before.maintenance_percent
+        changed = before is None or (before.list_minor, before.maintenance_percent) != (list_minor, percent)
         if changed:
-            _write(item, before, tier=tier, currency=currency, list_minor=list_minor, from_on=from_on)
+            price = Price(item=item, tier=tier, currency=currency, list_minor=list_minor, from_on=from_on)
+            price.maintenance_percent = percent
+            _write(price)
             audit = {"sku": sku, "tier": tier, "currency": currency, "list_minor": list_minor}
             audit["before_minor"] = before.list_minor if before else None
             fact = Fact(
@@ -61,8 +87,8 @@ def change_price(
                 audit=audit,
             )
             record(fact, marked)
-    price = Money(list_minor, currency)
-    return PriceReceipt(item=item.pk, sku=sku, tier=tier, price=price, from_on=from_on, changed=changed)
+    listed = Money(list_minor, currency)
+    return PriceReceipt(item=item.pk, sku=sku, tier=tier, price=listed, from_on=from_on, changed=changed)
 
 
 def _check(tier: int | None, currency: str, list_minor: int) -> None:
@@ -72,6 +98,16 @@ def _check(tier: int | None, currency: str, list_minor: int) -> None:
         raise InvalidField(field="tier", expected="a whole number of users, 0 or more, or nothing")
     if not 0 <= list_minor <= MOST_MINOR:
         raise InvalidField(field="list", expected="an amount of 0 or more")
+
+
+def _check_more(more: MorePrice, today: date) -> None:
+    if more.from_on is not None and more.from_on < today:
+        raise InvalidField(field="from_on", expected="today or a later day: what was quoted keeps its price")
+    percent = more.maintenance_percent
+    if percent is not None and (
+        not percent.is_finite() or not 0 <= percent <= MOST_PERCENT or percent != round(percent, 4)
+    ):
+        raise InvalidField(field="maintenance_percent", expected="a percentage of 0 to 100 with up to four decimals")
 
 
 def _check_payable(currency: str, list_minor: int) -> None:
@@ -85,17 +121,9 @@ def _in_force(item: Item, tier: int | None, currency: str, on: date) -> Price | 
     return own.order_by("from_on", "id").last()
 
 
-def _write(
-    item: Item, before: Price | None, *, tier: int | None, currency: str, list_minor: int, from_on: date
-) -> None:
-    """A row of its own for the day; a second change on that day takes the first one's place."""
-    Price.objects.filter(item=item, tier=tier, currency=currency, from_on=from_on, origin=STAFF).delete()
-    Price.objects.create(
-        item=item,
-        tier=tier,
-        currency=currency,
-        list_minor=list_minor,
-        maintenance_percent=before.maintenance_percent if before else None,
-        from_on=from_on,
-        origin=STAFF,
-    )
+def _write(price: Price) -> None:
+    """A row of its own for the day; a second change for that day takes the first one's place."""
+    same = {name: getattr(price, name) for name in ("item", "tier", "currency", "from_on")}
+    Price.objects.filter(**same, origin=STAFF).delete()
+    price.origin = STAFF
+    price.save(force_insert=True)

@@ -39,6 +39,9 @@ TABLE = {
     "/desk/usage/usage.xlsx": (302, 404, 404, 404, 200, 200, 200),
     "/desk/catalog/": (302, 404, 404, 404, 200, 200, 200),
     "/desk/catalog/ACP-120/": (302, 404, 404, 404, 200, 200, 200),
+    "/desk/price-list/": (302, 404, 404, 404, 200, 200, 200),
+    "/desk/price-list/prices.csv": (302, 404, 404, 404, 200, 200, 200),
+    "/desk/price-list/prices.pdf": (302, 404, 404, 404, 404, 404, 404),
     "/desk/catalog/NOPE/": (302, 404, 404, 404, 404, 404, 404),
     "/desk/mail/": (302, 404, 404, 404, 403, 403, 200),
     "/desk/audit/": (302, 404, 404, 404, 403, 403, 200),
@@ -105,7 +108,7 @@ class TestPages:
         from credenza.portal.desk.urls import urlpatterns
 
         posts_only = {"mail_retry", "webhook_end", "webhook_again", "service_token", "service_revoke"}
-        assert len({pattern.name for pattern in urlpatterns} - posts_only) == 25
+        assert len({pattern.name for pattern in urlpatterns} - posts_only) == 27
 
     @pytest.mark.parametrize("page", POSTS)
     def test_take_posts_of_administrators_only(self, scene, page):

@@ -1,12 +1,14 @@
 """The catalog: what is on sale for how many credits, and following what is new."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, StreamingHttpResponse
 from ninja import Router
 
 from credenza.api.v1.door import Done, DoneShown, IdempotencyKey, asks, call_of, kept
+from credenza.api.v1.downloads import FILE, csv_answer
 from credenza.api.v1.fields import Short
 from credenza.api.v1.shapes import catalog as shapes
 from credenza.api.v1.shapes.common import Reason, ReasonWanted
@@ -17,11 +19,32 @@ from credenza.catalog.commands import offer_item as offering
 from credenza.catalog.commands import unfollow as unfollowing
 from credenza.catalog.commands import withdraw_item as withdrawing
 from credenza.catalog.commands.change_price import change_price as reprice
-from credenza.catalog.rows import FollowRow, ItemReceipt, ItemRow, PriceReceipt, PriceRow
+from credenza.catalog.price_lists import PriceGiven, PriceTaken, price_list, take_prices
+from credenza.catalog.rows import FollowRow, ItemReceipt, ItemRow, PriceListRow, PriceReceipt, PriceRow
+from credenza.doors.columns import PRICES
+from credenza.doors.refusals import describe
 from credenza.kernel.errors import InvalidField
 from credenza.kernel.money import Money
 
 router = Router(tags=["Catalog"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineTaken:
+    """What became of a row of a price list, in words."""
+
+    line: int
+    sku: str
+    outcome: str
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListTaken:
+    """What became of a price list."""
+
+    lines: tuple[LineTaken, ...]
 
 
 @router.get("/catalog/items", **asks("catalog:read", list[shapes.ItemShown]))
@@ -71,6 +94,43 @@ def change_price(request: HttpRequest, sku: Short, body: PriceChange, key: Idemp
         return reprice(**change, reason=body.reason, by=call.by, now=call.now)
 
     return kept(call, "change_price", change | {"reason": body.reason}, PriceReceipt, act)
+
+
+@router.get("/catalog/price-list", **asks("catalog:read", list[shapes.PriceListLine]))
+def get_price_list(request: HttpRequest) -> list[PriceListRow]:
+    """Every price in force today, by SKU, currency and tier."""
+    return list(price_list(call_of(request).on))
+
+
+@router.get("/catalog/price-list.csv", **asks("catalog:read", FILE))
+def price_list_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """The same as a spreadsheet whose rows can be taken in again."""
+    on = call_of(request).on
+    return csv_answer(price_list(on), PRICES, f"prices-{on:%Y-%m-%d}")
+
+
+@router.post("/catalog/price-list", **asks("catalog:write", shapes.PriceListTaken, writes=True))
+def take_price_list(request: HttpRequest, body: shapes.PriceListGiven, key: IdempotencyKey = None) -> ListTaken:
+    """Take a price list in, by finance: good rows are stored, bad ones told; the same list again changes nothing."""
+    call = call_of(request, key)
+    rows = [PriceGiven(line=line, values=row.model_dump()) for line, row in enumerate(body.rows, 1)]
+
+    def act() -> ListTaken:
+        taken = take_prices(rows, reason=body.reason, dry_run=body.dry_run, by=call.by, now=call.now)
+        return ListTaken(lines=tuple(_line(one) for one in taken))
+
+    return kept(call, "take_price_list", body.model_dump(), ListTaken, act)
+
+
+def _line(taken: PriceTaken) -> LineTaken:
+    told = describe(taken.error, "staff") if taken.error else None
+    return LineTaken(
+        line=taken.line,
+        sku=taken.sku,
+        outcome=taken.outcome,
+        code=told.code if told else "",
+        detail=told.detail if told else "",
+    )
 
 
 @router.post("/catalog/items/{sku}/withdraw", **asks("catalog:write", shapes.ItemChangedShown, writes=True))

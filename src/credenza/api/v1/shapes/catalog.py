@@ -1,10 +1,12 @@
 """The catalog and what people follow in it, as they go in and out."""
 
 from datetime import date
+from decimal import Decimal
+from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
-from credenza.api.v1.fields import Body, MoneyOut, Short, Shown
+from credenza.api.v1.fields import Body, MoneyOut, Short, Shown, Text, Yes
 
 
 class ItemShown(Shown):
@@ -34,6 +36,68 @@ class PriceInHistory(Shown):
     tier: int | None
     price: MoneyOut
     from_on: date
+
+
+class PriceListLine(Shown):
+    """What an item of a tier lists at in a currency, and since when."""
+
+    sku: str = Field(examples=["CONF-DC"])
+    name: str = Field(examples=["Confluence Data Center"])
+    family: str = Field(examples=["data_center"])
+    tier: int | None = Field(examples=[500])
+    price: MoneyOut
+    maintenance_percent: Decimal | None
+    from_on: date
+
+
+class PriceListRowGiven(Body):
+    """A row of a price list, as a spreadsheet's: all as text, empty where nothing is said."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"sku": "CONF-DC", "tier": "500", "currency": "USD", "list": "28500.00"}]}
+    )
+
+    sku: Short
+    tier: Short = ""
+    currency: Short
+    list: Short
+    maintenance_percent: Short = ""
+    from_on: Short = ""
+
+
+Rows = Annotated[list[PriceListRowGiven], Field(min_length=1, max_length=2_000)]
+
+
+class PriceListGiven(Body):
+    """A price list to take in. `dry_run` says what would happen and writes nothing."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"rows": [{"sku": "CONF-DC", "tier": "500", "currency": "USD", "list": "28500.00"}], "dry_run": True}
+            ]
+        }
+    )
+
+    rows: Rows
+    dry_run: Yes = False
+    reason: Text = ""
+
+
+class PriceListLineTaken(Shown):
+    """What became of a row: changed, same or refused; then `code` and `detail` say why."""
+
+    line: int = Field(examples=[1])
+    sku: str = Field(examples=["CONF-DC"])
+    outcome: str = Field(examples=["changed"])
+    code: str = Field(examples=[""])
+    detail: str = Field(examples=[""])
+
+
+class PriceListTaken(Shown):
+    """Every row in its order."""
+
+    lines: list[PriceListLineTaken]
 
 
 class PriceChangedShown(Shown):
