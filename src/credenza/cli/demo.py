@@ -33,8 +33,10 @@ def run(args: argparse.Namespace) -> int:
 
     from credenza.cli.migrate import bring_up
     from credenza.cli.serve import serve
+    from credenza.cli.tables import lay_tables_once
 
     call_command("check", stdout=io.StringIO())  # speaks up only when something is wrong
+    lay_tables_once()
     bring_up(verbosity=0)
     noon = datetime.combine(args.today, time(12), UTC) if args.today else datetime.now(UTC)
     for line in _filled(noon):

@@ -52,10 +52,10 @@ def _run_in(scratch: str, raw: object, folder: str, database: str) -> int:
 
         from credenza.cli.rehearsal.run import rehearse
         from credenza.cli.rehearsal.story import Malformed
-        from credenza.cli.rehearsal.throwaway import make_tables
+        from credenza.cli.tables import lay_tables
 
         try:
-            make_tables()
+            lay_tables()
             document = rehearse(raw, folder=folder)
         except Malformed as error:
             print(f"credenza rehearse: {error}", file=sys.stderr)
