@@ -142,7 +142,10 @@ def license(question: Question, stage: Stage) -> Any:
         "maintenance": _span(row.maintenance),
         "original_purchaser": _contact(row.original_purchaser),
         "technical_contact": _contact(row.technical_contact),
-        "key_versions": [{"version": one.version, "status": one.status} for one in row.key_versions],
+        "key_versions": [
+            {"version": one.version, "status": one.status, "issued_on": one.issued_on.isoformat(), "kid": one.kid}
+            for one in row.key_versions
+        ],
     }
 
 
