@@ -68,6 +68,10 @@ STATES = {
     "ended": (_("Ended"), ""),
     "current": (_("Current"), "ok"),
     "replaced": (_("Replaced"), ""),
+    # quotes and reviews
+    "draft": (_("Draft"), ""),
+    "in_review": (_("In review"), "warn"),
+    "superseded": (_("Superseded"), ""),
     # evidence of organizations
     "submitted": (_("Waits for the order desk"), "warn"),
     # what was made of statements and rosters' lines
@@ -84,6 +88,27 @@ STATES = {
     "recorded": (_("Recorded"), "ok"),
     "already_there": (_("There already"), ""),
     "repeated_line": (_("Stands above already"), ""),
+    # orders, payments and papers
+    "awaiting_payment": (_("Awaiting payment"), "warn"),
+    "partially_paid": (_("Partially paid"), "warn"),
+    "on_terms": (_("On terms"), "info"),
+    "paid": (_("Paid"), "ok"),
+    "fulfilled": (_("Delivered"), "ok"),
+    "part_refunded": (_("Partly refunded"), "info"),
+    "refunded": (_("Refunded"), ""),
+    "matched": (_("Matched"), "ok"),
+    "suggested": (_("Perhaps"), "warn"),
+    "unmatched": (_("Waits for the desk"), "warn"),
+    "returned": (_("Returned"), ""),
+    "disputed": (_("Disputed"), "bad"),
+    "won": (_("Dispute won"), "ok"),
+    "lost": (_("Dispute lost"), "bad"),
+    "issued": (_("Issued"), "info"),
+    "part_paid": (_("Partly paid"), "info"),
+    # lines of bank files
+    "partial": (_("Part of it"), "info"),
+    "over": (_("More than due"), "info"),
+    "duplicate": (_("Came before"), ""),
 }
 """State code to its word and its look: "", "ok", "warn", "bad" or "info"."""
 
