@@ -41,6 +41,7 @@ class QuoteAsked:
     the organization that a reseller buys for; ``on_behalf_of`` names an intermediary behind the buyer, in free words
     or by an organization's name. ``technical_contact`` is an e-mail address, also the customer's contact.
     ``purchaser`` is a person's id (None: see ``draft_quote``). ``billing`` counts only without an organization.
+    ``licensed`` are the licensee's tiers by SKU, as far as the asker may see them: an add-on needs its host's (UP5).
     """
 
     organization: int | None = None
@@ -58,3 +59,4 @@ class QuoteAsked:
     terms_accepted: bool = False
     billing: Address | None = None
     overrides: tuple[PriceOverride, ...] = ()
+    licensed: tuple[tuple[str, tuple[int, ...]], ...] = ()

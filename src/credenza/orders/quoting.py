@@ -82,6 +82,7 @@ def price(asked: QuoteAsked, who: Participants, on: date, book: PriceBook | None
         currency=asked.currency,
         on=on,
         promo=asked.promo,
+        licensed=dict(asked.licensed),
     )
     lines = overridden(lines, asked.overrides)
     tax = tax_on_lines(

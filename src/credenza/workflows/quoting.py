@@ -11,7 +11,7 @@ from credenza.credits.errors import AccountNotFound
 from credenza.credits.queries.accounts import account_head, account_id_by_number
 from credenza.kernel.actors import SYSTEM, Actor
 from credenza.kernel.errors import InvalidField, NotFound
-from credenza.licensing.queries.coverage import coverage_for, look_up
+from credenza.licensing.queries.coverage import coverage_for, look_up, tiers_held
 from credenza.licensing.queries.licenses import sees_license
 from credenza.orders.asked import Address, PriceOverride, QuoteAsked
 from credenza.orders.commands import approve_review as approving
@@ -144,9 +144,18 @@ def coverages_of(quote: int, on: date) -> tuple[Coverage, ...]:
 
 def resolved(wanted: QuoteWanted, *, by: Actor, on: date) -> QuoteAsked:
     """The quote with its licenses and accounts found. Refuses with the codes of ``save_quote``."""
-    shared = {one.name: getattr(wanted, one.name) for one in fields(QuoteAsked) if one.name != "lines"}
+    found_here = ("lines", "licensed")
+    shared = {one.name: getattr(wanted, one.name) for one in fields(QuoteAsked) if one.name not in found_here}
     lines = tuple(_line(line, wanted.technical_contact, by, on) for line in wanted.lines)
-    return QuoteAsked(lines=lines, **shared)
+    return QuoteAsked(lines=lines, licensed=_licensed(wanted, by, on), **shared)
+
+
+def _licensed(wanted: QuoteWanted, by: Actor, on: date) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """The licensee's tiers of the products that the quote's add-ons work in (UP5)."""
+    host_of = {item.sku: item.host_sku for item in active().items if item.host_sku}
+    hosts = {host_of[line.sku] for line in wanted.lines if line.sku in host_of}
+    licensee = wanted.end_customer or wanted.organization
+    return tiers_held(licensee, hosts, by, on) if licensee is not None and hosts else ()
 
 
 def _line(line: LineWanted, contact: str, by: Actor, on: date) -> LineAsked:

@@ -1,11 +1,13 @@
 """What price rules need of a license, and the look-up by SEN or site with a contact's address. Rules UP, CT3, QT6."""
 
 import re
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import QuerySet
 
 from credenza.catalog.rules.shapes import Coverage
+from credenza.kernel.actors import Actor
 from credenza.kernel.errors import InvalidField
 from credenza.kernel.money import Money
 from credenza.kernel.texts import is_storable
@@ -13,6 +15,7 @@ from credenza.licensing.errors import EntitlementNotFound
 from credenza.licensing.histories import state_of
 from credenza.licensing.lengths import lines_policy
 from credenza.licensing.models import Entitlement
+from credenza.licensing.policy import visible_licenses
 from credenza.licensing.rules.terms import running_term_start
 from credenza.licensing.sites import clean_url, speaks_for
 from credenza.parties.queries import person_by_email
@@ -50,6 +53,16 @@ def look_up(named: str, email: str, on: date) -> tuple[Coverage, ...]:
     if not fitting:
         raise EntitlementNotFound
     return fitting
+
+
+def tiers_held(licensee: int, skus: Collection[str], by: Actor, on: date) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """The tiers of an organization's licenses of these SKUs, those in force on the day that the caller may see."""
+    held = visible_licenses(by).filter(licensee_id=licensee, sku__in=skus, ended_on=None).exclude(ends_on__lt=on)
+    found: dict[str, list[int]] = {}
+    for sku, tier in held.order_by("sku", "tier").values_list("sku", "tier").distinct():
+        if tier is not None:
+            found.setdefault(sku, []).append(tier)
+    return tuple((sku, tuple(tiers)) for sku, tiers in found.items())
 
 
 def _named(named: int | str) -> QuerySet[Entitlement]:

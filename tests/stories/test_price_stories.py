@@ -1,0 +1,77 @@
+"""What licenses cost over their life, through the real commands: the price rules meet what was bought before."""
+
+from typing import Any
+
+import pytest
+
+from tests.stories.buying import BEA, SETUP, drafted, line, ordered, received
+from tests.stories.telling import ask, step, told
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+PRODUCTS: list[dict[str, Any]] = [
+    {"sku": "BIG", "name": "Big", "family": "data_center", "prices": [
+        {"tier": 200, "currency": "USD", "list": "27500.00"}, {"tier": 400, "currency": "USD", "list": "45500.00"}]},
+    {"sku": "APP", "name": "App in Big", "family": "data_center", "host_sku": "BIG", "prices": [
+        {"tier": 200, "currency": "USD", "list": "1000.00"}, {"tier": 400, "currency": "USD", "list": "1500.00"}]},
+    {"sku": "SERVER", "name": "Server", "family": "server", "prices": [
+        {"tier": 25, "currency": "USD", "list": "1000.00"}, {"tier": 50, "currency": "USD", "list": "2200.00"}]},
+]  # fmt: skip
+BIG, SERVER = "$pay.licenses.0", "$pay.licenses.1"
+
+
+def of(license: str, kind: str, tier: int | None = None, **more: Any) -> dict[str, Any]:
+    """A line about a license that exists."""
+    given: dict[str, Any] = {"kind": kind, "entitlement": license, **more}
+    return given if tier is None else {**given, "tier": tier}
+
+
+def test_a_license_is_upgraded_renewed_and_cotermed_at_the_published_prices() -> None:
+    """UP1, UP2, UP4, UP5, MT2, MT3, CT1, SU2: bought on 23 September 2025, gone on from on 10 March 2026."""
+    day, late = "2026-03-10", "2026-09-25"
+    story = told(
+        *ordered("2025-09-23", "o", line(sku="BIG", tier=200), line(sku="SERVER", tier=25)),
+        received("2025-09-23", "pay", "o", "28500.00"),
+        drafted(day, "up", of(BIG, "upgrade", 400), of(BIG, "renew"), line(sku="APP", tier=400)),
+        drafted(day, "mismatch", line(sku="APP", tier=400)),
+        drafted(day, "lower", of(BIG, "upgrade", 200)),
+        drafted(day, "other", of(BIG, "upgrade", 400, sku="APP")),
+        drafted(day, "twice", of(BIG, "renew"), of(BIG, "coterm", target_on="2027-12-31")),
+        drafted(day, "early", of(BIG, "coterm", target_on="2026-09-23")),
+        drafted(day, "far", of(SERVER, "renew", months=36)),
+        drafted(day, "term", of(BIG, "coterm", target_on="2027-12-31"), of(SERVER, "coterm", target_on="2027-12-31")),
+        step(day, BEA, "send_quote", "sent", quote="$term"),
+        drafted(late, "lapsed", of(BIG, "upgrade", 400)),
+        drafted(late, "late", of(BIG, "renew", 400), of(SERVER, "renew")),
+        drafted(late, "more", of(SERVER, "upgrade", 50)),
+        setup={**SETUP, "products": PRODUCTS},
+        questions=[ask(late, "quote", name, name) for name in ("up", "term", "late", "more")],
+    )
+
+    def lines(name: str) -> list[tuple[Any, ...]]:
+        found = story.answers[name]["lines"]
+        return [(row["tier"], row["net"], row["starts_on"], row["ends_on"], row["warnings"]) for row in found]
+
+    assert lines("up") == [
+        (400, "9715.07", day, "2026-09-22", []),
+        (400, "45500.00", "2026-09-23", "2027-09-22", []),
+        (400, "1500.00", day, "2027-03-09", []),
+    ]
+    assert story.answers["up"]["lines"][0]["proration"] == {"years": 0, "days": 197, "denominator": 365}
+    assert story.error("mismatch")["code"] == "tier_mismatch"
+    assert story.error("mismatch")["host_tiers"] == [200]
+    assert [story.error(name)["code"] for name in ("lower", "other", "lapsed")] == ["not_an_upgrade"] * 3
+    assert story.error("lapsed")["has_lapsed"]
+    assert story.error("twice")["code"] == "invalid_field"
+    assert (story.error("early")["code"], story.error("early")["starts_on"]) == ("coterm_target_past", "2026-09-23")
+    assert (story.error("far")["code"], story.error("far")["latest_on"]) == ("maintenance_cap", "2029-03-10")
+    assert lines("term") == [
+        (200, "35013.66", "2026-09-23", "2027-12-31", []),
+        (25, "636.61", "2026-09-23", "2027-12-31", []),
+    ]
+    assert story.result("sent")["status"] == "in_review"
+    assert lines("late") == [
+        (400, "45500.00", late, "2027-09-24", []),
+        (25, "500.00", "2026-09-23", "2027-09-22", ["backdated"]),
+    ]
+    assert lines("more") == [(50, "1200.00", late, None, ["maintenance_restarts"])]
