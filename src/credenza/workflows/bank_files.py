@@ -10,6 +10,7 @@ from credenza.kernel.actors import Actor
 from credenza.kernel.errors import InvalidField
 from credenza.orders.commands.import_bank_lines import import_bank_lines
 from credenza.orders.order_receipts import BankLineTaken
+from credenza.orders.policy import require
 from credenza.orders.rules.bank import BankLine
 
 
@@ -38,6 +39,7 @@ def import_bank_file(
     The same file again books nothing twice. Refuses with ``invalid_field`` for a file that cannot be read, naming the
     line, and as ``import_bank_lines`` does.
     """
+    require("import_bank_lines", by)
     try:
         found = read_file(content, named, mapping=mapping)
     except BankFileRefused as refused:

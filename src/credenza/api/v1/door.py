@@ -35,7 +35,7 @@ from credenza.programs.loader import active
 LARGEST_BODY = 256 * 1024
 LARGEST_FILE = MOST_BYTES + 64 * 1024
 """A little more than a file of evidence may hold, so that one just too large is refused in its own words."""
-FILE_ADDRESSES = ("evidence", "organization-papers")
+FILE_ADDRESSES = ("evidence", "organization-papers", "bank-files")
 READ, MADE = 200, 201
 _REFUSALS = (400, 401, 403, 404, 409, 413, 422, 429, 500)
 _READ_REFUSALS = (401, 403, 404, 422, 429, 500)

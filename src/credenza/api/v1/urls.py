@@ -9,6 +9,7 @@ from credenza.api.v1.door import new_api, shelled
 from credenza.api.v1.routers import (
     accounts,
     administration,
+    bank_files,
     catalog,
     certification_activities,
     certification_candidates,
@@ -51,6 +52,7 @@ ROUTERS = (
     organizations,
     licenses,
     papers,
+    bank_files,
     me,
     administration,
     services,
