@@ -27,8 +27,8 @@ def of(license: str, kind: str, tier: int | None = None, **more: Any) -> dict[st
 
 
 def test_a_license_is_upgraded_renewed_and_cotermed_at_the_published_prices() -> None:
-    """UP1, UP2, UP4, UP5, MT2, MT3, CT1, SU2: bought on 23 September 2025, gone on from on 10 March 2026."""
-    day, late = "2026-03-10", "2026-09-25"
+    """UP1, UP2, UP4, UP5, MT3, CT1, CT3: bought on 23 September 2025, gone on from on 10 March 2026."""
+    day = "2026-03-10"
     story = told(
         *ordered("2025-09-23", "o", line(sku="BIG", tier=200), line(sku="SERVER", tier=25)),
         received("2025-09-23", "pay", "o", "28500.00"),
@@ -41,11 +41,9 @@ def test_a_license_is_upgraded_renewed_and_cotermed_at_the_published_prices() ->
         drafted(day, "far", of(SERVER, "renew", months=36)),
         drafted(day, "term", of(BIG, "coterm", target_on="2027-12-31"), of(SERVER, "coterm", target_on="2027-12-31")),
         step(day, BEA, "send_quote", "sent", quote="$term"),
-        drafted(late, "lapsed", of(BIG, "upgrade", 400)),
-        drafted(late, "late", of(BIG, "renew", 400), of(SERVER, "renew")),
-        drafted(late, "more", of(SERVER, "upgrade", 50)),
+        drafted(day, "more", of(SERVER, "upgrade", 50)),
         setup={**SETUP, "products": PRODUCTS},
-        questions=[ask(late, "quote", name, name) for name in ("up", "term", "late", "more")],
+        questions=[ask(day, "quote", name, name) for name in ("up", "term", "more")],
     )
 
     def lines(name: str) -> list[tuple[Any, ...]]:
@@ -60,8 +58,7 @@ def test_a_license_is_upgraded_renewed_and_cotermed_at_the_published_prices() ->
     assert story.answers["up"]["lines"][0]["proration"] == {"years": 0, "days": 197, "denominator": 365}
     assert story.error("mismatch")["code"] == "tier_mismatch"
     assert story.error("mismatch")["host_tiers"] == [200]
-    assert [story.error(name)["code"] for name in ("lower", "other", "lapsed")] == ["not_an_upgrade"] * 3
-    assert story.error("lapsed")["has_lapsed"]
+    assert [story.error(name)["code"] for name in ("lower", "other")] == ["not_an_upgrade"] * 2
     assert story.error("twice")["code"] == "invalid_field"
     assert (story.error("early")["code"], story.error("early")["starts_on"]) == ("coterm_target_past", "2026-09-23")
     assert (story.error("far")["code"], story.error("far")["latest_on"]) == ("maintenance_cap", "2029-03-10")
@@ -70,8 +67,4 @@ def test_a_license_is_upgraded_renewed_and_cotermed_at_the_published_prices() ->
         (25, "636.61", "2026-09-23", "2027-12-31", []),
     ]
     assert story.result("sent")["status"] == "in_review"
-    assert lines("late") == [
-        (400, "45500.00", late, "2027-09-24", []),
-        (25, "500.00", "2026-09-23", "2027-09-22", ["backdated"]),
-    ]
-    assert lines("more") == [(50, "1200.00", late, None, ["maintenance_restarts"])]
+    assert lines("more") == [(50, "1200.00", day, None, ["maintenance_restarts"])]
