@@ -1,5 +1,6 @@
 """The demo's sample business: three customers with credit accounts in different states, their learners, candidates
-at every stage (``demo_candidates``), organizations (``demo_organizations``), and staff.
+at every stage (``demo_candidates``), organizations (``demo_organizations``) with their quotes, orders and licenses
+(``demo_orders``), and staff.
 
 Everything happens through the real commands, on days counted back from the day given, with the daily jobs of the
 days between: what the demo shows is what a year of use leaves behind.
@@ -11,7 +12,7 @@ from functools import partial
 
 from django.db import transaction
 
-from credenza.cli import demo_candidates, demo_organizations
+from credenza.cli import demo_candidates, demo_orders, demo_organizations
 from credenza.cli.demo_sample import Happening, Sample
 from credenza.credits.commands.add_owner import add_owner
 from credenza.credits.commands.approve_requests import approve_requests
@@ -32,7 +33,6 @@ from credenza.programs.calendar import business_date
 from credenza.programs.loader import active
 from credenza.workflows.audits import looking_at_nothing
 from credenza.workflows.card_purchases import CardOrder, buy_by_card
-from credenza.workflows.deliveries import deliver_due
 from credenza.workflows.dispatch import dispatch_pending
 
 PEOPLE = (
@@ -66,7 +66,7 @@ def seed(*, now: datetime) -> Iterator[str]:
     if not sample_people():
         # The draw depends on the installation's key: the sample, and the pictures of it, would differ each time.
         with transaction.atomic(), looking_at_nothing():
-            _fill(Sample(today=business_date(now, active()), zone_noon=now), now)
+            _fill(Sample(today=business_date(now, active()), zone_noon=now))
     people = sample_people()
     yield ""
     yield f"  {len(people)} sample people; sign in as any of them with one click at /demo/:"
@@ -74,7 +74,7 @@ def seed(*, now: datetime) -> Iterator[str]:
         yield f"    {person.name:<18} {person.email}"
 
 
-def _fill(sample: Sample, now: datetime) -> None:
+def _fill(sample: Sample) -> None:
     _people(sample)
     story = sorted(_story(sample.today), key=lambda happening: -happening[0])
     last = sample.today - timedelta(days=story[0][0])
@@ -84,8 +84,8 @@ def _fill(sample: Sample, now: datetime) -> None:
         last, sample.days_ago = day, days_ago
         happening(sample)
         dispatch_pending(now=sample.now())
+    # The mails are the worker's to send: papers are printed for some of them, and the first page need not wait.
     pass_days(last, sample.today)
-    deliver_due(now=now)
 
 
 def _people(sample: Sample) -> None:
@@ -197,7 +197,8 @@ PELLUCID = Billing(
 
 def _story(today: date) -> tuple[Happening, ...]:
     """What happened, as (days ago, what)."""
-    return (*_halden(), *_norrvik(), *_pellucid(), *demo_candidates.story(today), *demo_organizations.story())
+    learning = (*_halden(), *_norrvik(), *_pellucid(), *demo_candidates.story(today))
+    return (*learning, *demo_organizations.story(), *demo_orders.story())
 
 
 def _halden() -> tuple[Happening, ...]:
