@@ -126,7 +126,7 @@ def test_processes_beside_tell_the_same(installed: Callable[[Path], Installation
     """Five thousand candidates are three parts: both processes have something to do."""
     (tmp_path / "one").mkdir()
     place = installed(tmp_path / "one")
-    assert place.credenza("migrate", "--quiet").returncode == 0
+    place.lay_tables()
     place.python(FILL)
     words = ("programs", "what-if", str(pack), "--on", ON)
     alone, beside = (place.credenza(*words, "--processes", count) for count in ("1", "2"))
