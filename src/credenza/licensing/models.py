@@ -97,6 +97,7 @@ class Entitlement(models.Model):
             models.Index(fields=("licensee", "-id"), name="licensing_licensee"),
             models.Index(fields=("buyer", "-id"), name="licensing_buyer"),
             models.Index(fields=("technical_contact_id", "-id"), name="licensing_technical_contact"),
+            models.Index(fields=("technical_contact_email",), name="licensing_contact_address"),
             models.Index(fields=("original_purchaser_id", "-id"), name="licensing_purchaser"),
             models.Index(fields=("ends_on",), name="licensing_term_end"),
             models.Index(fields=("maintenance_ends_on",), name="licensing_maintenance_end"),

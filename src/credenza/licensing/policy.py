@@ -4,6 +4,7 @@ The table follows "Who may do what" of the platform rules and LK1 to LK4 of orde
 the original purchaser only, staff never. A contact is a person, or an address until a person proves to own it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -83,18 +84,26 @@ def own_contact(person_id: int) -> Q:
     return Q(technical_contact_id=person_id) | unclaimed
 
 
+def concerning(person_id: int, organizations: Sequence[int]) -> Q:
+    """Licenses that concern a person who belongs to these organizations.
+
+    Each part has an index of its own, and no part asks another table: a page of somebody without a license must not
+    read all of them.
+    """
+    return (
+        own_contact(person_id)
+        | Q(original_purchaser_id=person_id)
+        | Q(licensee_id__in=organizations)
+        | Q(buyer_id__in=organizations)
+    )
+
+
 def visible_licenses(by: Actor) -> QuerySet[Entitlement]:
     """One's own licenses and those of one's organizations, or all at the desks."""
     licenses = Entitlement.objects.all()
     if by.person_id is None or by.has(*READING_DESKS):
         return licenses
-    mine = member_organization_ids(by.person_id)
-    return licenses.filter(
-        own_contact(by.person_id)
-        | Q(original_purchaser_id=by.person_id)
-        | Q(licensee_id__in=mine)
-        | Q(buyer_id__in=mine)
-    )
+    return licenses.filter(concerning(by.person_id, tuple(member_organization_ids(by.person_id))))
 
 
 def license_seen_by(by: Actor, license_id: int) -> Entitlement:

@@ -58,7 +58,7 @@ def _read(request: HttpRequest) -> Standing:
         return Standing()
     actor, organizations = actor_of(request), organizations_of(request.user.pk)
     account = owned_account(request.user.pk)
-    licenses, customers = has_licenses(request.user.pk)
+    licenses, customers = has_licenses(request.user.pk, [one.id for one in organizations])
     return Standing(
         roles=actor.roles,
         is_candidate=is_candidate(request.user.pk),

@@ -9,7 +9,14 @@ from credenza.kernel.actors import Actor
 from credenza.kernel.texts import is_storable
 from credenza.licensing.histories import state_of
 from credenza.licensing.models import Change, Entitlement, KeyVersion
-from credenza.licensing.policy import Caller, caller, license_seen_by, own_contact, visible_licenses
+from credenza.licensing.policy import (
+    Caller,
+    caller,
+    concerning,
+    license_seen_by,
+    own_contact,
+    visible_licenses,
+)
 from credenza.licensing.rows import ChangeRow, ContactRow, KeyVersionRow, LicenseRow, SpanRow
 from credenza.licensing.rules.standing import (
     ACTIVE,
@@ -86,21 +93,23 @@ def seen_part(by: Actor, part: str) -> QuerySet[Entitlement]:
     if by.person_id is not None and part == TECHNICAL:
         return found.filter(own_contact(by.person_id))
     if by.person_id is not None and part == CUSTOMERS:
-        return found.filter(_sold_on(by.person_id))
+        return found.filter(_sold_on(by.person_id, tuple(member_organization_ids(by.person_id))))
     return found
 
 
-def has_licenses(person_id: int) -> tuple[bool, bool]:
-    """Whether licenses concern the person (staff roles apart), and whether some were bought for others."""
-    by = Actor(person_id=person_id)
-    return visible_licenses(by).exists(), seen_part(by, CUSTOMERS).exists()
+def has_licenses(person_id: int, organizations: Sequence[int]) -> tuple[bool, bool]:
+    """Whether licenses concern a person of these organizations (staff roles apart), and whether some of them were
+    bought for somebody else. Asked on every page.
+    """
+    found = Entitlement.objects.filter(concerning(person_id, organizations))
+    some = found.exists()
+    return some, some and found.filter(_sold_on(person_id, organizations)).exists()
 
 
-def _sold_on(person_id: int) -> Q:
+def _sold_on(person_id: int, organizations: Sequence[int]) -> Q:
     """Bought by the person, or by an organization of theirs, and used by another organization."""
-    mine = member_organization_ids(person_id)
-    bought = Q(original_purchaser_id=person_id) | Q(buyer_id__in=mine)
-    return bought & ~Q(licensee_id__in=mine) & Q(licensee_id__isnull=False)
+    bought = Q(original_purchaser_id=person_id) | Q(buyer_id__in=organizations)
+    return bought & ~Q(licensee_id__in=organizations) & Q(licensee_id__isnull=False)
 
 
 def _matching(typed: str) -> Q:
