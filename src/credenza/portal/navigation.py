@@ -57,6 +57,7 @@ class ShownGroup:
 
 
 _administrators = frozenset({StaffRole.ADMINISTRATOR})
+_order_desk = frozenset({StaffRole.ORDER_DESK, StaffRole.ADMINISTRATOR})
 _finance = frozenset({StaffRole.FINANCE, StaffRole.ORDER_DESK, StaffRole.ADMINISTRATOR})
 
 GROUPS = (
@@ -65,6 +66,8 @@ GROUPS = (
         seen_by=lambda standing: bool(standing.roles & DESK_ROLES),
         entries=(
             Entry(name="desk:accounts", words=_("Accounts"), icon="building"),
+            Entry(name="quotes:list", words=_("Quotes"), icon="quote", roles=_order_desk),
+            Entry(name="review_desk:queue", words=_("Reviews"), icon="clock", roles=_order_desk),
             Entry(name="organization_desk:organizations", words=_("Organizations"), icon="users"),
             Entry(name="licenses:desk", words=_("Licenses"), icon="key", roles=_finance),
             Entry(name="desk:extensions", words=_("Extension requests"), icon="calendar"),
@@ -114,7 +117,10 @@ GROUPS = (
     Group(
         title=_("Buying"),
         seen_by=lambda standing: standing.is_buyer,
-        entries=(Entry(name="organizations:overview", words=_("Organization"), icon="building"),),
+        entries=(
+            Entry(name="quotes:list", words=_("Quotes"), icon="quote"),
+            Entry(name="organizations:overview", words=_("Organization"), icon="building"),
+        ),
     ),
     Group(
         title=_("Licenses"),

@@ -11,6 +11,8 @@ urlpatterns = [
     path("organizations/", include("credenza.portal.organizations.urls")),
     path("papers/", include("credenza.portal.papers.urls")),
     path("desk/organizations/", include("credenza.portal.desk.organizations.urls")),
+    path("quotes/", include("credenza.portal.quotes.urls")),
+    path("desk/reviews/", include("credenza.portal.desk.reviews.urls")),
     path("desk/certification/", include("credenza.portal.desk.certification.urls")),
     path("desk/learning/", include("credenza.portal.desk.learning.urls")),
     path("desk/", include("credenza.portal.desk.urls")),

@@ -23,15 +23,15 @@ PAGES = {
     "desk_cases": "certification_desk:cases",
     "desk_misuse": "certification_desk:reports",
     "desk_quarantine": "learning_desk:quarantine",
-    "quote": "portal:inbox",
+    "quote": "quotes:quote",
     "order": "portal:inbox",
     "invoice": "portal:inbox",
     "license": "licenses:license",
     "licenses": "licenses:overview",
-    "reviews": "desk:accounts",
+    "reviews": "review_desk:queue",
     "payments": "desk:finance",
 }
-LISTS = frozenset({"quote", "order", "invoice"})
+LISTS = frozenset({"order", "invoice"})
 """Pages that show all of a kind, so that they take no id."""
 
 

@@ -3,7 +3,7 @@
 Source: Reseller FAQs, "How do I create a quote as a reseller?": contact details of the reseller and of the customer.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -24,7 +24,7 @@ class CustomerTyped:
     """A reseller's customer as typed: the technical contact of the quote is its contact."""
 
     name: str = ""
-    address: Address = Address()
+    address: Address = field(default_factory=Address)
 
 
 def save_typed_quote(
@@ -66,7 +66,7 @@ def name_customer(organization: int, customer: CustomerTyped, *, email: str, by:
     if not (is_buyer or by.has(StaffRole.ORDER_DESK)):
         raise NotPermitted(command="draft_quote")
     typed = (("end_customer", customer.name), ("technical_contact", email))
-    missing = tuple(field for field, words in typed if not words.strip())
+    missing = tuple(name for name, words in typed if not words.strip())
     if missing:
         raise MissingFields(fields=missing)
     wanted = clean_name(customer.name)

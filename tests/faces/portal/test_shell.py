@@ -46,6 +46,7 @@ def text(response: Any) -> str:
 
 
 BOTH_DESKS = {"Accounts", "Organizations", "Extension requests", "Finance", "Usage", "Catalog and prices", "Licenses"}
+ORDER_DESK = {"Quotes", "Reviews"}
 
 
 @pytest.mark.urls("tests.faces.portal.rooms_urls")
@@ -75,10 +76,12 @@ class TestNavigation:
         ("role", "expected"),
         [
             (StaffRole.FINANCE, BOTH_DESKS),
-            (StaffRole.ORDER_DESK, BOTH_DESKS),
+            (StaffRole.ORDER_DESK, BOTH_DESKS | ORDER_DESK),
             (
                 StaffRole.ADMINISTRATOR,
-                BOTH_DESKS | {"Mail outbox", "Audit trail", "Staff roles", "People", "Webhooks", "Service accounts"},
+                BOTH_DESKS
+                | ORDER_DESK
+                | {"Mail outbox", "Audit trail", "Staff roles", "People", "Webhooks", "Service accounts"},
             ),
         ],
     )
