@@ -1,4 +1,4 @@
-"""Products, tax rates and holidays that a rehearsal's setup brings: added to a program, or in place of the pack's own.
+"""Products and tax rates that a rehearsal's setup brings: added to a program, or in place of the pack's own.
 
 Pure: a program in, another out. What cannot be read raises PackError, each problem with its JSON pointer.
 """
@@ -85,7 +85,6 @@ class _Rate(BaseModel):
 
 _PRODUCTS = TypeAdapter(list[_Product])
 _RATES = TypeAdapter(list[_Rate])
-_HOLIDAYS = TypeAdapter(list[Annotated[date, BeforeValidator(_day)]])
 
 
 def with_products(program: Program, products: object, *, pointer: str = "/setup/products") -> Program:
@@ -125,16 +124,6 @@ def with_tax_rates(program: Program, tax_rates: object, *, pointer: str = "/setu
     return replace(program, tax_rates=(*kept, *brought))
 
 
-def with_holidays(program: Program, holidays: object, *, pointer: str = "/setup/holidays") -> Program:
-    """The program with more days without business: ``holidays`` is a list of dates, as JSON holds it.
-
-    Raises PackError.
-    """
-    given: list[date] = _read(_HOLIDAYS, holidays, pointer)
-    days = tuple(dict.fromkeys((*program.orders.holidays, *given)))
-    return replace(program, orders=replace(program.orders, holidays=days))
-
-
 def _read(adapter: TypeAdapter[Any], given: object, pointer: str) -> Any:
     try:
         return adapter.validate_python(given)
@@ -147,8 +136,6 @@ def _problem(error: Any, pointer: str) -> Problem:
     place = "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in error["loc"])
     key = next((part for part in reversed(error["loc"]) if isinstance(part, str)), "")
     wrong, right = f"is {shown(error['input'])}", _RIGHT.get(key, "a list of tables")
-    if pointer.endswith("/holidays"):
-        right = "a list of dates such as 2026-12-25"
     if error["type"] == "missing":
         wrong = "is missing"
     elif error["type"] == "extra_forbidden":

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from credenza.programs.additions import with_holidays, with_products
+from credenza.programs.additions import with_products
 from credenza.programs.calendar import holidays_of
 from credenza.programs.loader import load
 from credenza.programs.problems import PackError
@@ -63,8 +63,7 @@ def test_disagreements_are_named(swap: tuple[str, str], told: str, tmp_path: Pat
 def test_business_days_know_a_calendar_and_listed_days() -> None:
     """MR2: the seller's holidays; the calendar is one of a country or of a region of it."""
     assert holidays_of(POLICY, (2026,)) == frozenset()
-    listed = with_holidays(PROGRAM, ["2026-12-24", "2026-12-24"]).orders
-    assert listed.holidays == (date(2026, 12, 24),)
+    listed = replace(POLICY, holidays=(date(2026, 12, 24),))
     australian = replace(listed, holiday_calendar="AU/NSW")
     found = holidays_of(australian, (2026, 2027))
     assert {date(2026, 1, 26), date(2026, 12, 24), date(2026, 12, 25), date(2027, 1, 26)} <= found
@@ -74,8 +73,6 @@ def test_business_days_know_a_calendar_and_listed_days() -> None:
         load("atlassian", {"orders.holiday_calendar": "Atlantis"})
 
 
-def test_setup_brings_holidays_and_hosts() -> None:
-    with pytest.raises(PackError, match="/setup/holidays/0"):
-        with_holidays(PROGRAM, ["soon"])
+def test_setup_brings_hosts() -> None:
     product = {"sku": "MY-APP", "family": "data_center", "host_sku": "JIRA-DC", "prices": []}
     assert with_products(PROGRAM, [product]).items[-1].host_sku == "JIRA-DC"
