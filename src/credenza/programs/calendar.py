@@ -44,5 +44,5 @@ def public_holidays(calendar: str, year: int) -> frozenset[date]:
     country, _, region = calendar.partition("/")
     try:
         return frozenset(country_holidays(country, subdiv=region or None, years=year))
-    except NotImplementedError:
+    except RuntimeError:  # one of its kinds stands for what the library does not know
         raise ValueError(f"no calendar {calendar}") from None
