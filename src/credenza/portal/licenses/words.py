@@ -18,6 +18,8 @@ CHANGES = {
     "handed_over": (gettext_lazy("Contact changed"), ""),
     "view_withdrawn": (gettext_lazy("Original purchaser no longer sees keys"), "warn"),
 }
+REFUNDS = ("undone", "ended")
+"""Whose reason is the refund itself."""
 SOON_DAYS = 60
 """An end so near is marked in lists."""
 
@@ -50,6 +52,6 @@ def change_words(row: ChangeRow) -> tuple[str, str, str]:
         said.append(_("%(tier)s users") % {"tier": f"{row.after['tier']:,}" if row.after["tier"] else "0"})
     if row.bought_from and row.bought_until:
         said.append(f"{business_date(row.bought_from)} – {business_date(row.bought_until)}")
-    if row.reason:
+    if row.reason and row.kind not in REFUNDS:
         said.append(f"“{row.reason}”")
     return str(words), look, ", ".join(said)
