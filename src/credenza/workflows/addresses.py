@@ -24,17 +24,15 @@ PAGES = {
     "desk_misuse": "certification_desk:reports",
     "desk_quarantine": "learning_desk:quarantine",
     "quote": "quotes:quote",
-    "order": "portal:inbox",
-    "invoice": "portal:inbox",
+    "order": "orders:order",
+    "invoice": "orders:invoice",
     "license": "licenses:license",
     "licenses": "licenses:overview",
     "reviews": "review_desk:queue",
-    "payments": "desk:finance",
+    "payments": "order_desk:payments",
 }
-LISTS = frozenset({"order", "invoice"})
-"""Pages that show all of a kind, so that they take no id."""
 
 
 def address(page: str, about: int | None = None) -> str:
     """The path of a page; ``about`` is the id of what it shows, for a page of one thing."""
-    return reverse(PAGES[page], args=() if about is None or page in LISTS else (about,))
+    return reverse(PAGES[page], args=() if about is None else (about,))
