@@ -11,7 +11,7 @@ from credenza.catalog.commands.change_price import MorePrice, change_price, may_
 from credenza.catalog.models import Price
 from credenza.catalog.rows import PriceListRow, PriceReceipt
 from credenza.kernel.actors import Actor
-from credenza.kernel.errors import DomainError, InvalidField, MissingFields, NotPermitted
+from credenza.kernel.errors import DomainError, InvalidField, MissingFields, NotFound, NotPermitted
 from credenza.kernel.money import Money
 
 NEEDED = ("sku", "currency", "list")
@@ -86,6 +86,9 @@ def _taken(rows: Iterable[PriceGiven], reason: str, by: Actor, now: datetime) ->
         try:
             with transaction.atomic():
                 receipt = _change(row, reason, by, now)
+        except NotFound:
+            unknown = InvalidField(field="sku", expected="the SKU of an item in the catalog")
+            yield PriceTaken(line=row.line, sku=sku, outcome="refused", error=unknown)
         except DomainError as refused:
             yield PriceTaken(line=row.line, sku=sku, outcome="refused", error=refused)
         else:

@@ -9,7 +9,7 @@ import pycountry
 
 from credenza.kernel.errors import InvalidField, MissingFields
 from credenza.parties.models import Organization
-from credenza.parties.organization_models import KINDS
+from credenza.parties.organization_kinds import KINDS
 from credenza.parties.rules.tax_ids import read_tax_id
 
 LENGTHS = {"street": 200, "city": 100, "postal_code": 20, "region": 40, "country": 2}

@@ -6,10 +6,7 @@ Prices and taxes depend on them: the billing address, the tax id, the discount p
 from django.db import models
 from django.db.models import Q
 
-KINDS = ("customer", "reseller", "distributor")
-PROGRAM, CATEGORY, RESALE, EXEMPTION = "discount_program", "category", "resale_certificate", "exemption"
-EVIDENCE_KINDS = (PROGRAM, CATEGORY, RESALE, EXEMPTION)
-EVIDENCE_STATES = ("submitted", "approved", "rejected")
+from credenza.parties.organization_kinds import EVIDENCE_KINDS, EVIDENCE_STATES, KINDS
 
 
 class Organization(models.Model):

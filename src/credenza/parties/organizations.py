@@ -12,7 +12,7 @@ from credenza.kernel.actors import Actor, StaffRole
 from credenza.kernel.errors import NotFound, NotPermitted
 from credenza.kernel.texts import is_storable
 from credenza.parties.models import Evidence, Membership, Organization
-from credenza.parties.organization_models import CATEGORY, EXEMPTION, PROGRAM, RESALE
+from credenza.parties.organization_kinds import CATEGORY, EXEMPTION, PROGRAM, RESALE
 from credenza.parties.organization_policy import first_contact, organization_seen_by, visible_organizations
 from credenza.parties.organization_rows import (
     ClaimsRow,

@@ -48,7 +48,7 @@ def test_takes_good_rows_tells_bad_ones_and_the_same_again_changes_nothing():
         {"sku": "ACP-120", "currency": "USD", "list": "249.50"},
     )
     refused = [
-        ("refused", "not_found", ""), ("refused", "missing_fields", ""), ("refused", "invalid_field", "list"),
+        ("refused", "invalid_field", "sku"), ("refused", "missing_fields", ""), ("refused", "invalid_field", "list"),
         ("refused", "invalid_field", "list"), ("refused", "invalid_field", "tier"),
         ("refused", "invalid_field", "maintenance_percent"), ("refused", "invalid_field", "from_on"),
         ("refused", "invalid_field", "from_on"), ("refused", "invalid_field", "currency"),

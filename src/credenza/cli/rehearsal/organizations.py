@@ -14,7 +14,7 @@ from credenza.cli.rehearsal.story import EMAIL, Malformed, Story, day_at, list_a
 from credenza.kernel.actors import SYSTEM, Actor
 from credenza.parties.commands.state_organizations import StatedEvidence, StatedOrganization, state_organizations
 from credenza.parties.organization_fields import Address
-from credenza.parties.organization_models import CATEGORY, KINDS, PROGRAM, RESALE
+from credenza.parties.organization_kinds import CATEGORY, KINDS, PROGRAM, RESALE
 
 ORGANIZATION_KEYS = (
     "name",

@@ -9,7 +9,7 @@ from credenza.kernel.actors import Actor
 from credenza.kernel.errors import InvalidField, MissingFields
 from credenza.parties.models import Evidence
 from credenza.parties.organization_errors import EvidenceExpired
-from credenza.parties.organization_models import CATEGORY, EVIDENCE_KINDS, PROGRAM
+from credenza.parties.organization_kinds import CATEGORY, EVIDENCE_KINDS, PROGRAM
 from credenza.parties.organization_policy import locked_organization, require
 from credenza.parties.organization_receipts import EvidenceKept
 

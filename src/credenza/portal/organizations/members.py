@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from credenza.doors.colleagues import counted_colleagues
 from credenza.doors.refusals import describe
 from credenza.kernel.errors import DomainError, NotPermitted
 from credenza.parties.commands.add_member import add_member
@@ -29,13 +30,14 @@ def add(request: HttpRequest, organization_id: int) -> HttpResponse:
         return organization_page(request, row, adding=form, status=UNPROCESSABLE)
     email = form.cleaned_data["email"]
     try:
-        add_member(
-            organization=row.id,
-            email=email,
-            by=actor_of(request),
-            now=now(),
-            idempotency_key=request.POST.get("idempotency_key") or None,
-        )
+        with counted_colleagues(request, now()):
+            add_member(
+                organization=row.id,
+                email=email,
+                by=actor_of(request),
+                now=now(),
+                idempotency_key=request.POST.get("idempotency_key") or None,
+            )
     except DomainError as error:
         return organization_page(request, row, adding=form, status=refusal_to_form(form, error))
     messages.success(request, _("%(email)s belongs to the organization now.") % {"email": email})

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from credenza.parties.organization_models import CATEGORY, EXEMPTION, PROGRAM, RESALE
+from credenza.parties.organization_kinds import CATEGORY, EXEMPTION, PROGRAM, RESALE
 from credenza.parties.organization_rows import EvidenceRow
 
 KINDS = (

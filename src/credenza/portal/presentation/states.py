@@ -73,7 +73,7 @@ STATES = {
     "in_review": (_("In review"), "warn"),
     "superseded": (_("Superseded"), ""),
     # evidence of organizations
-    "submitted": (_("Waits for the order desk"), "warn"),
+    "submitted": (_("Submitted"), "warn"),
     # what was made of statements and rosters' lines
     "credited": (_("Credited"), "ok"),
     "credited_before": (_("Credited before"), ""),

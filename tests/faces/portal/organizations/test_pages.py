@@ -101,7 +101,7 @@ def test_come_to_whom_they_are_for() -> None:
     assert "Decide…" not in text(signed_in(both).get(f"/desk/organizations/{made}/"))
 
 
-def test_do_everything_there_is_to_do() -> None:
+def test_do_everything_there_is_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     ana, bo, desk = person("ana@acme.example", "Ana"), person("bo@acme.example", "Bo"), staff()
     page = signed_in(ana)
     assert "Register an organization" in text(page.get("/organizations/"))
@@ -115,9 +115,13 @@ def test_do_everything_there_is_to_do() -> None:
     assert page.post("/organizations/register/", right)["Location"] == home
     made = asked.organizations_of(ana.person_id)[0].id
     assert "DE136695976" in text(page.get(home))
-    assert page.get("/")["Location"] == "/organizations/"
+    # Whoever buys finds the organization in the rail.
+    assert 'href="/organizations/"' in text(page.get("/organizations/register/"))
 
     assert page.post(f"{home}members/add/", {"email": "no@acme.example"}).status_code == 422
+    with monkeypatch.context() as patch:
+        patch.setattr("credenza.doors.colleagues.MOST", 1)
+        assert page.post(f"{home}members/add/", {"email": "bo@acme.example"}).status_code == 429
     page.post(f"{home}members/add/", {"email": "bo@acme.example"})
     assert asked.is_member(bo.person_id, made)
     edited = {"name": "Acme GmbH", "country": "US", "region": "", "vat_id": ""}

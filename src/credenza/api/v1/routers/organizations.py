@@ -12,6 +12,7 @@ from credenza.api.v1.openapi import FILES_MARK
 from credenza.api.v1.shapes import organizations as shapes
 from credenza.api.v1.shapes.common import Page
 from credenza.credits.rows import Slice
+from credenza.doors.colleagues import counted_colleagues
 from credenza.gateways.files import choice
 from credenza.gateways.files.kinds import EXTENSIONS
 from credenza.gateways.files.serving import served
@@ -120,7 +121,8 @@ def add_member(
     """Add a colleague, as the first contact or at the order desk: members see and do what a buyer of it may."""
     call = call_of(request, key)
     queries.see_organization(organization, call.by)
-    return Status(MADE, adding.add_member(organization=organization, email=body.email, **call.as_keywords))
+    with counted_colleagues(request, call.now):
+        return Status(MADE, adding.add_member(organization=organization, email=body.email, **call.as_keywords))
 
 
 @router.post("/organizations/{organization}/members/remove", **asks(WRITING, shapes.MembersChangedShown, writes=True))
