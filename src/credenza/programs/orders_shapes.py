@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar, Literal
 
-from credenza.programs.ranges_of_values import ascending_days, descending_days, percentage, text, whole
+from credenza.programs.ranges_of_values import descending_days, percentage, text, whole
 
 _STRICT: dict[str, str] = {"extra": "forbid"}
 _CURRENCY = text(r"[A-Z]{3}", "three capitals such as USD")
@@ -146,7 +146,6 @@ class OrdersPolicy:
     renewal_start: RenewalStart
     coterm_basis: CotermBasis
     coterm_uplift_percent: Decimal = field(metadata=percentage())
-    monthly_retry_days: tuple[int, ...] = field(default=(), metadata=ascending_days())
     holiday_calendar: str = ""
     holidays: tuple[date, ...] = ()
     discounts: Discounts

@@ -51,7 +51,7 @@ def test_packs_without_the_part_have_the_houses() -> None:
         (("blocked_countries = []", 'blocked_countries = ["usa"]'), "has 'usa'"),
         (('{ currency = "AUD", minor = 1000000 }', '{ currency = "USD", minor = 1 }'), "USD a second time"),
         (('host_sku = "JIRA-DC"', 'host_sku = "JIRA"'), "host_sku is 'JIRA'"),
-        (("monthly_retry_days = [1, 3, 7]", "monthly_retry_days = [7, 1]"), "smallest first"),
+        (("term_reminder_days = [60, 30, 7]", "term_reminder_days = [7, 30]"), "largest first"),
         (('stacking = "best_single"', 'stacking = "all"'), "one of best_single, stack"),
     ],
 )
