@@ -3,7 +3,8 @@
 from tests.faces.api.permissions import TABLE as ROOMS
 from tests.faces.api.permissions_certification import TABLE as CERTIFICATION
 from tests.faces.api.permissions_licenses import TABLE as LICENSES
+from tests.faces.api.permissions_orders import TABLE as ORDERS
 from tests.faces.api.permissions_organizations import TABLE as ORGANIZATIONS
 from tests.faces.api.permissions_papers import TABLE as PAPERS
 
-TABLE = (*ROOMS, *CERTIFICATION, *ORGANIZATIONS, *LICENSES, *PAPERS)
+TABLE = (*ROOMS, *CERTIFICATION, *ORGANIZATIONS, *LICENSES, *ORDERS, *PAPERS)

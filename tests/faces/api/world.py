@@ -21,11 +21,14 @@ from credenza.certification.commands.share_credentials import share_credentials
 from credenza.certification.queries.activities import evidence_of
 from credenza.credits.commands.ask_lot_extension import ask_lot_extension
 from credenza.kernel.actors import SYSTEM, Actor, StaffRole
+from credenza.kernel.money import Money
 from credenza.learning.commands.import_attendance import import_attendance
 from credenza.learning.queries.waiting import QuarantineFilter, quarantined
 from credenza.orders.commands.accept_quote import accept_quote
+from credenza.orders.commands.import_bank_lines import import_bank_lines
 from credenza.orders.commands.record_payment import record_payment
 from credenza.orders.queries.orders import order
+from credenza.orders.rules.bank import BankLine
 from credenza.parties.commands.add_member import add_member
 from credenza.parties.commands.create_token import create_token
 from credenza.parties.commands.register_organization import register_organization
@@ -222,12 +225,21 @@ def _organization(first: Actor, colleague: Actor, desk: Actor) -> dict[str, Any]
 
 
 def _bought(of: quotes.World) -> dict[str, int]:
-    """An accepted quote, and its order, which was paid in full, with its invoice."""
+    """An accepted quote, its order, paid in full, and its invoice; an unpaid order, and money without a reference."""
     accepted = accept_quote(quote=quotes.sent(of).quote, by=of.buyer, now=NOW)
     total = order(accepted.order, of.buyer).total
     paid = record_payment(order=accepted.order, amount=total, value_date=credits.TODAY, by=of.desk, now=NOW)
     assert paid.invoice
-    return {"quote": accepted.quote, "order": accepted.order, "invoice": paid.invoice}
+    other = accept_quote(quote=quotes.sent(of).quote, by=of.buyer, now=NOW)
+    line = BankLine(account="US1", bank_id="1", amount=Money(500, "USD"), value_date=credits.TODAY)
+    waiting = import_bank_lines(lines=[line], by=of.desk, now=NOW).lines[0].payment
+    return {
+        "quote": accepted.quote,
+        "order": other.order,
+        "other_order": accepted.order,
+        "invoice": paid.invoice,
+        "payment": waiting or 0,
+    }
 
 
 def _licenses(contact: Actor, licensee: int) -> dict[str, Any]:
