@@ -70,6 +70,9 @@ GROUPS = (
             Entry(name="review_desk:queue", words=_("Reviews"), icon="clock", roles=_order_desk),
             Entry(name="organization_desk:organizations", words=_("Organizations"), icon="users"),
             Entry(name="licenses:desk", words=_("Licenses"), icon="key", roles=_finance),
+            Entry(name="order_desk:orders", words=_("Orders"), icon="cart"),
+            Entry(name="order_desk:payments", words=_("Payments queue"), icon="swap"),
+            Entry(name="order_desk:receivables", words=_("Receivables"), icon="file", roles=_finance),
             Entry(name="desk:extensions", words=_("Extension requests"), icon="calendar"),
             Entry(name="desk:finance", words=_("Finance"), icon="bank", roles=_finance),
             Entry(name="desk:usage", words=_("Usage"), icon="chart", roles=_finance),
@@ -119,6 +122,8 @@ GROUPS = (
         seen_by=lambda standing: standing.is_buyer,
         entries=(
             Entry(name="quotes:list", words=_("Quotes"), icon="quote"),
+            Entry(name="orders:overview", words=_("Orders"), icon="cart"),
+            Entry(name="orders:invoices", words=_("Invoices"), icon="file"),
             Entry(name="organizations:overview", words=_("Organization"), icon="building"),
         ),
     ),

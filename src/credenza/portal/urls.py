@@ -10,6 +10,8 @@ urlpatterns = [
     path("learn/", include("credenza.portal.learner.urls")),
     path("organizations/", include("credenza.portal.organizations.urls")),
     path("papers/", include("credenza.portal.papers.urls")),
+    path("orders/", include("credenza.portal.orders.urls")),
+    path("desk/orders/", include("credenza.portal.desk.orders.urls")),
     path("desk/organizations/", include("credenza.portal.desk.organizations.urls")),
     path("quotes/", include("credenza.portal.quotes.urls")),
     path("desk/reviews/", include("credenza.portal.desk.reviews.urls")),
