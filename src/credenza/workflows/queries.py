@@ -1,6 +1,6 @@
 """Reads of notices, mails and webhooks, as frozen rows. Who may ask is the caller's to check."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from credenza.workflows.models import Delivery, Notice, StuckEvent, WebhookDelivery, WebhookEndpoint
 from credenza.workflows.rows import EmailRow, EndpointRow, MailRow, NoticeRow, WebhookDeliveryRow
@@ -35,6 +35,13 @@ def one_mail(mail_id: int) -> MailRow | None:
     """One mail, whole."""
     row = Delivery.objects.select_related("notice").filter(notice_id=mail_id).first()
     return _mail(row) if row else None
+
+
+def failing_addresses(limit: int = 500) -> tuple[str, ...]:
+    """Addresses in small letters whose last mail failed for good, and none got through after it; latest first."""
+    later = Delivery.objects.filter(notice__to=OuterRef("notice__to"), status="sent", pk__gt=OuterRef("pk"))
+    failed = Delivery.objects.filter(~Exists(later), status="failed").order_by("-pk")
+    return tuple(dict.fromkeys(to.lower() for to in failed.values_list("notice__to", flat=True)[:limit]))
 
 
 def emails_of(email: str | None = None) -> tuple[EmailRow, ...]:

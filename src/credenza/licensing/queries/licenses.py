@@ -29,7 +29,7 @@ from credenza.licensing.rules.standing import (
     supported_until,
 )
 from credenza.parties.organizations import member_organization_ids, organizations_matching
-from credenza.parties.queries import people, people_matching
+from credenza.parties.queries import people, people_by_email, people_matching
 from credenza.parties.rows import PersonRow
 
 BESIDE = ("licensee", "buyer", "site")
@@ -67,13 +67,15 @@ def list_licenses(
     part: str = "",
     text: str = "",
     status: str = "",
+    contacts: Sequence[str] | None = None,
     before: int | None = None,
     limit: int = 50,
 ) -> tuple[LicenseRow, ...]:
     """The licenses that the caller sees, newest first; ``before`` is the last id of the page before.
 
     ``part``: "technical_contact" those in the caller's care, "customers" those the caller or the caller's organizations
-    bought for somebody else. ``text``: part of a SEN, a product, a site, an organization or a contact.
+    bought for somebody else. ``text``: part of a SEN, a product, a site, an organization or a contact. ``contacts``:
+    only those whose technical contact has one of the addresses.
     """
     if not is_storable(text):
         return ()
@@ -82,6 +84,8 @@ def list_licenses(
         found = found.filter(_matching(typed))
     if status:
         found = found.filter(_having(status, on))
+    if contacts is not None:
+        found = found.filter(_cared_for_by(contacts))
     if before is not None:
         found = found.filter(pk__lt=before)
     return _rows(list(found[:limit]), by, on)
@@ -126,6 +130,16 @@ def _matching(typed: str) -> Q:
         | Q(technical_contact_id__in=known)
         | Q(original_purchaser_id__in=known)
     )
+
+
+def _cared_for_by(addresses: Sequence[str]) -> Q:
+    known = [person.id for person in people_by_email(addresses).values()]
+    return Q(technical_contact_id__in=known) | Q(technical_contact_id=None, technical_contact_email__in=addresses)
+
+
+def count_cared_for_by(addresses: Sequence[str]) -> int:
+    """How many licenses that go on have a technical contact with one of the addresses."""
+    return Entitlement.objects.filter(_cared_for_by(addresses), ended_on=None).count() if addresses else 0
 
 
 def _having(status: str, on: date) -> Q:

@@ -15,7 +15,7 @@ from credenza.journal.recording import Subject
 from credenza.kernel.actors import Actor
 from credenza.kernel.errors import NotFound
 from credenza.licensing.queries import ends, sites
-from credenza.licensing.queries.licenses import CUSTOMERS, history, license, list_licenses
+from credenza.licensing.queries.licenses import CUSTOMERS, count_cared_for_by, history, license, list_licenses
 from credenza.licensing.receipts import KeyShown
 from credenza.licensing.rows import EndingRow, LicenseRow, SupportRow
 from credenza.parties.queries import people
@@ -24,6 +24,7 @@ from credenza.portal.licenses.forms import STATUSES
 from credenza.portal.licenses.words import change_words, end_mark, size
 from credenza.portal.presentation.keyset import Pages
 from credenza.portal.shared import actor_of, today
+from credenza.workflows.queries import failing_addresses
 
 HOME, DESK_HOME, CUSTOMERS_HOME = "licenses:overview", "licenses:desk", "licenses:customers"
 PAGE_ROWS, NEXT_ENDS, LOOKS = 25, 5, 20
@@ -82,7 +83,18 @@ def _listed(request: HttpRequest, page: ListPage) -> HttpResponse:
     text, status = request.GET.get("q", "").strip(), request.GET.get("status", "")
     status = status if status in dict(STATUSES) else ""
     pages = Pages.of(request.GET)
-    found = list_licenses(by, on, part=page.part, text=text, status=status, before=pages.before, limit=PAGE_ROWS + 1)
+    failing = failing_addresses() if page.home == DESK_HOME else ()
+    bounced = bool(request.GET.get("bounced")) and page.home == DESK_HOME
+    found = list_licenses(
+        by,
+        on,
+        part=page.part,
+        text=text,
+        status=status,
+        contacts=failing if bounced else None,
+        before=pages.before,
+        limit=PAGE_ROWS + 1,
+    )
     rows = found[:PAGE_ROWS]
     is_plain = not text and not status and pages.is_first and page.home != DESK_HOME
     context = {
@@ -90,6 +102,8 @@ def _listed(request: HttpRequest, page: ListPage) -> HttpResponse:
         "q": text,
         "status": status,
         "statuses": STATUSES,
+        "bounced": bounced,
+        "bounced_count": count_cared_for_by(failing),
         "rows": [(row, size(row), *end_mark(row, on)) for row in rows],
         "next_ends": _next_ends(by, page.part) if is_plain else (),
         "support": _support(text, rows, by) if page.home == DESK_HOME else None,

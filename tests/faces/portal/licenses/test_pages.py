@@ -9,6 +9,7 @@ from django.utils import timezone
 from credenza.journal.models import AuditEntry
 from credenza.kernel.actors import Actor
 from credenza.licensing.models import Entitlement, KeyVersion
+from credenza.workflows.models import Delivery, Notice
 from tests.builders import licensing as make
 from tests.builders.credits import person, staff
 
@@ -129,6 +130,14 @@ class TestDesk:
         desk = signed_in(staff(who=person("kim@vendor.example", "Kim")))
         assert "Entitled to support" in page(desk, f"/licenses/desk/?q={trade.sen.lower()}")
         assert "Entitled" not in page(desk, "/licenses/desk/?q=kestrel")
+        assert "comes back" not in page(desk, "/licenses/desk/")
+        returned = Notice.objects.create(
+            person_id=trade.tom.person_id, to="tom@kestrel.example", name="license_ready", subject="", text="", html="",
+            link="/", fact_key="one", on=timezone.now().date(), created_at=timezone.now(),
+        )  # fmt: skip
+        Delivery.objects.create(notice=returned, status="failed")
+        assert "3 licenses: nobody hears" in page(desk, "/licenses/desk/")
+        assert trade.sen in page(desk, "/licenses/desk/?bounced=1")
         shown = page(desk, f"/licenses/{trade.jira}/")
         assert ("Reveal the key" in shown, "Who looked" in shown) == (False, True)
         assert desk.post(f"/licenses/{trade.jira}/key/").status_code == 403

@@ -13,8 +13,8 @@ from credenza.catalog.rules.shapes import Coverage
 from credenza.credits.rows import Slice
 from credenza.doors.limiting import address_of
 from credenza.doors.look_ups import counted_look_ups
-from credenza.kernel.actors import Actor
-from credenza.kernel.errors import NotFound
+from credenza.kernel.actors import Actor, StaffRole
+from credenza.kernel.errors import NotFound, NotPermitted
 from credenza.licensing.commands import change_technical_contact as handing
 from credenza.licensing.commands import purchaser_view as viewing
 from credenza.licensing.commands import register_site as registering
@@ -24,6 +24,7 @@ from credenza.licensing.queries import licenses as queries
 from credenza.licensing.receipts import ContactChanged, KeyShown, KeysRevoked, LicenseChanged, SiteRegistered
 from credenza.licensing.rows import ChangeRow, EndingRow, LicenseRow, SiteRow, SupportRow
 from credenza.workflows import license_keys
+from credenza.workflows.queries import failing_addresses
 
 router = Router(tags=["Licenses"])
 READING, WRITING, DESK = "orders:read", "orders:write", "desk:write"
@@ -38,13 +39,26 @@ def list_licenses(
     search: Short = "",
     part: Part = "",
     status: Status = "",
+    mail_returns: bool = False,  # noqa: FBT001, FBT002  a filter of the address
     before: Id | None = None,
     limit: Limit = 50,
 ) -> Slice[LicenseRow]:
-    """The licenses that the caller sees, newest first; `part` those in one's care, or those bought for others."""
+    """The licenses that the caller sees, newest first; `part` those in one's care, or those bought for others.
+
+    `mail_returns`, for the desks: only those whose technical contact's last mail failed for good.
+    """
     call = call_of(request)
+    if mail_returns and not call.by.has(StaffRole.ORDER_DESK, StaffRole.FINANCE):
+        raise NotPermitted(command="list_licenses")
     rows = queries.list_licenses(
-        call.by, call.on, part=part, text=search, status=status, before=before, limit=limit + 1
+        call.by,
+        call.on,
+        part=part,
+        text=search,
+        status=status,
+        contacts=failing_addresses() if mail_returns else None,
+        before=before,
+        limit=limit + 1,
     )
     return paged(request, response, sliced(rows, limit, lambda row: row.id))
 
