@@ -44,6 +44,7 @@ class Desk:
     capped_on: date
     furthest_on: date
     cuts: dict[str, Cuts] = field(default_factory=dict)
+    nets: dict[tuple[int, str], int] = field(default_factory=dict)
 
     def product(self, sku: str, line: int) -> Product:
         """The product, or ``unknown_sku``."""
@@ -72,10 +73,14 @@ class Desk:
         return found
 
     def net_of(self, minor: int, family: str) -> int:
-        """An amount after every discount of the family."""
-        for cut in self.cuts_of(family):
-            minor = cut.after(minor)
-        return minor
+        """An amount after every discount of the family, worked out once a quote: lists repeat."""
+        found = self.nets.get((minor, family))
+        if found is None:
+            found = minor
+            for cut in self.cuts_of(family):
+                found = cut.after(found)
+            self.nets[minor, family] = found
+        return found
 
 
 class Dated(NamedTuple):
@@ -109,7 +114,7 @@ def finished(
     listed = steps[-1].amount
     reason = _reduce(steps, cuts, net) if cuts else ""
     after = steps[-1].amount
-    steps.append(Step(name=NET, amount=after))
+    steps.append(Step(NET, after))
     return PricedLine(
         kind=asked.kind,
         sku=product.sku,
@@ -136,7 +141,7 @@ def _reduce(steps: list[Step], cuts: Cuts, net: int | None) -> str:
     minor, currency = last.minor, last.currency
     if net is not None:
         told = " + ".join([cut.told for cut in cuts])
-        steps.append(Step(name=DISCOUNT, amount=Money(net, currency), reason=f"{told} on the new tier"))
+        steps.append(Step(DISCOUNT, Money(net, currency), f"{told} on the new tier"))
         return "+".join([cut.name for cut in cuts])
     reasons = []
     for cut in cuts:
@@ -144,7 +149,7 @@ def _reduce(steps: list[Step], cuts: Cuts, net: int | None) -> str:
         if left != minor:
             minor = left
             reasons.append(cut.name)
-            steps.append(Step(name=DISCOUNT, amount=Money(minor, currency), reason=cut.told))
+            steps.append(Step(DISCOUNT, Money(minor, currency), cut.told))
     return "+".join(reasons)
 
 

@@ -53,7 +53,7 @@ class _Further(NamedTuple):
     coverage: Coverage
     product: Product
     tier: int | None
-    period: int
+    period: Money
     months: int
     starts_on: date
     ends_on: date
@@ -100,24 +100,24 @@ def _new_until(desk: Desk, asked: LineAsked, target: date, line: int) -> PricedL
     if product.family not in SUBSCRIPTIONS or product.family == MONTHLY:
         raise invalid(line, "kind", "new, for only annual subscriptions are co-termed")
     _check_target(desk, desk.on, target, line)
-    unit = desk.price(product.sku, asked.tier, line).price.minor
+    unit = desk.price(product.sku, asked.tier, line).price
     part = coterm(desk.on, target)
     return finished(
         desk,
         asked,
         product,
         asked.tier,
-        steps=_steps(unit, asked.quantity, part, desk.currency),
+        steps=_steps(unit, asked.quantity, part),
         cuts=desk.cuts_of(product.family),
         dated=Dated(starts_on=desk.on, ends_on=target, part=part),
-        annual_net=desk.net_of(unit, product.family),
+        annual_net=desk.net_of(unit.minor, product.family),
     )
 
 
-def _steps(unit: int, quantity: int, part: Proration, currency: str, *, monthly: bool = False) -> list[Step]:
-    first = list_step(unit, quantity, currency)
-    amount = Money(prorated(first.amount.minor, part), currency)
-    return [first, Step(name=PRORATION, amount=amount, reason=part_told(part, monthly=monthly))]
+def _steps(unit: Money, quantity: int, part: Proration, *, monthly: bool = False) -> list[Step]:
+    first = list_step(unit, quantity)
+    amount = Money(prorated(first.amount.minor, part), unit.currency)
+    return [first, Step(PRORATION, amount, part_told(part, monthly=monthly))]
 
 
 def _further(desk: Desk, asked: LineAsked, line: int, *, way: str) -> _Further:
@@ -127,14 +127,14 @@ def _further(desk: Desk, asked: LineAsked, line: int, *, way: str) -> _Further:
     product = desk.product(coverage.sku, line)
     tier = desk.raised.get(coverage.entitlement, coverage.tier) if asked.tier is None else asked.tier
     listed = desk.price(product.sku, tier, line)
-    period = listed.price.minor
+    period = listed.price
     if product.family == PERPETUAL:
         if tier is not None and coverage.tier is not None and tier > coverage.tier:
             raise invalid(line, "tier", f"{coverage.tier} at most: upgrade the license to have more")
         percent = desk.policy.maintenance.percent
         if listed.maintenance_percent is not None:
             percent = listed.maintenance_percent
-        period = listed.price.percent(percent).minor
+        period = listed.price.percent(percent)
     months = 1 if product.family == MONTHLY else YEAR
     starts_on = _starts_on(desk, coverage, way)
     part: Proration | None = None
@@ -198,15 +198,15 @@ def _check_cap(desk: Desk, ends_on: date, line: int) -> None:
 def _paid_further(desk: Desk, asked: LineAsked, further: _Further) -> PricedLine:
     product, part = further.product, further.part
     if part is None:
-        steps = [list_step(further.period, 1, desk.currency)]
+        steps = [list_step(further.period, 1)]
     else:
-        steps = _steps(further.period, 1, part, desk.currency, monthly=further.is_monthly)
+        steps = _steps(further.period, 1, part, monthly=further.is_monthly)
     if product.family == PERPETUAL:
         listed = desk.price(product.sku, further.tier, 0).price
-        steps[0] = Step(name=LIST, amount=steps[0].amount, reason=f"maintenance of a license that lists at {listed}")
+        steps[0] = Step(LIST, steps[0].amount, f"maintenance of a license that lists at {listed}")
     annual = None
     if product.family != PERPETUAL:
-        annual = desk.net_of(further.period, product.family) * (YEAR if further.is_monthly else 1)
+        annual = desk.net_of(further.period.minor, product.family) * (YEAR if further.is_monthly else 1)
     return finished(
         desk,
         asked,
@@ -231,8 +231,8 @@ def _by_old_term(desk: Desk, asked: LineAsked, further: _Further, line: int) -> 
     part = Proration(years=0, days=days, denominator=old.denominator)
     reason = f"{days} days at the old daily price, {uplift.normalize():f}% higher"
     steps = [
-        Step(name=LIST, amount=coverage.annual_net, reason="a year of the old term"),
-        Step(name=PRORATION, amount=amount, reason=reason),
+        Step(LIST, coverage.annual_net, "a year of the old term"),
+        Step(PRORATION, amount, reason),
     ]
     return finished(
         desk,

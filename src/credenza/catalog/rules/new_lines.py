@@ -20,8 +20,8 @@ def price_new(desk: Desk, asked: LineAsked, line: int) -> PricedLine:
     product = offered_product(desk, asked.sku, line)
     if asked.coverage is not None:
         raise invalid(line, "kind", "renew, upgrade or coterm for a license that exists")
-    price = desk.price(product.sku, asked.tier, line).price.minor
-    steps = [list_step(price, asked.quantity, desk.currency)]
+    price = desk.price(product.sku, asked.tier, line).price
+    steps = [list_step(price, asked.quantity)]
     cuts = desk.cuts_of(product.family)
     if product.family not in SUBSCRIPTIONS:
         start = desk.on if product.family == PERPETUAL else None
@@ -47,7 +47,7 @@ def price_new(desk: Desk, asked: LineAsked, line: int) -> PricedLine:
         steps=steps,
         cuts=cuts,
         dated=dated,
-        annual_net=desk.net_of(price, product.family) * (YEAR if monthly else 1),
+        annual_net=desk.net_of(price.minor, product.family) * (YEAR if monthly else 1),
     )
 
 
@@ -67,7 +67,7 @@ def price_credits_line(desk: Desk, asked: LineAsked, line: int) -> PricedLine:
     off = credits_discount(policy, count, desk.credits_of[asked.account])
     told = f"{VOLUME_DISCOUNT} {policy.volume_discount.percent.normalize():f}%"
     cuts = (Cut(name=VOLUME_DISCOUNT, told=told, numerator=off.minor, denominator=listed.minor),) if off.minor else ()
-    steps = [Step(name=LIST, amount=listed, reason=f"{count:,} × {unit}")]
+    steps = [Step(LIST, listed, f"{count:,} × {unit}")]
     return finished(desk, asked, product, None, steps=steps, cuts=cuts, dated=UNDATED)
 
 
@@ -86,7 +86,8 @@ def offered_product(desk: Desk, sku: str, line: int) -> Product:
     return product
 
 
-def list_step(unit: int, quantity: int, currency: str) -> Step:
+def list_step(unit: Money, quantity: int) -> Step:
     """List price times quantity."""
-    reason = f"{quantity:,} × {Money(unit, currency)}" if quantity > 1 else ""
-    return Step(name=LIST, amount=Money(unit * quantity, currency), reason=reason)
+    if quantity == 1:
+        return Step(LIST, unit)
+    return Step(LIST, Money(unit.minor * quantity, unit.currency), f"{quantity:,} × {unit}")

@@ -63,8 +63,8 @@ def _term_upgrade(
     currency = desk.currency
     reason = f"{Money(new * times, currency)} − {Money(old, currency)} a year"
     steps = [
-        Step(name=LIST, amount=Money(whole, currency), reason=reason),
-        Step(name=PRORATION, amount=Money(listed, currency), reason=_left_told(part, monthly=times != 1)),
+        Step(LIST, Money(whole, currency), reason),
+        Step(PRORATION, Money(listed, currency), _left_told(part, monthly=times != 1)),
     ]
     cuts = desk.cuts_of(product.family) if net < listed else ()
     return finished(
@@ -92,6 +92,6 @@ def _perpetual_upgrade(
     old = desk.price(product.sku, coverage.tier, line).price.minor
     currency = desk.currency
     reason = f"{Money(new, currency)} − {Money(old, currency)}"
-    steps = [Step(name=LIST, amount=Money(max(0, new - old), currency), reason=reason)]
+    steps = [Step(LIST, Money(max(0, new - old), currency), reason)]
     dated = Dated(starts_on=desk.on, warnings=(MAINTENANCE_RESTARTS,))
     return finished(desk, asked, product, asked.tier, steps=steps, cuts=desk.cuts_of(product.family), dated=dated)
