@@ -12,9 +12,14 @@ from django.db.models import F
 
 from credenza.gateways.payments import choice
 from credenza.gateways.payments.shapes import ProviderTrouble
+from credenza.kernel.money import Money
 from credenza.orders.order_rows import OrderRow
+from credenza.programs.calendar import business_date
+from credenza.programs.loader import active
 from credenza.workflows.backoff import next_try
+from credenza.workflows.letters import orders_staff
 from credenza.workflows.models import CardRefund, OrderCardPayment
+from credenza.workflows.telling import write
 
 _log = structlog.get_logger(__name__)
 BACK = ("refunded", "returned")
@@ -57,6 +62,17 @@ def pay_back_due(*, now: datetime, limit: int = 50) -> int:
     return done
 
 
+def _put_off(refund: CardRefund, again: datetime | None, error: str, now: datetime) -> None:
+    """Try again then; given up, it is the desk's to pay back another way."""
+    with transaction.atomic():
+        mine = CardRefund.objects.filter(pk=refund.pk, status="queued")
+        mine.update(status="queued" if again else "failed", next_try_at=again, last_error=error)
+        if again is None:
+            money = Money(refund.amount_minor, refund.payment.currency)
+            told = orders_staff.card_refund_failed(refund.payment.order_id, money, refund.pk)
+            write(told, optional=frozenset(), on=business_date(now, active()), now=now)
+
+
 def _claim(now: datetime) -> CardRefund | None:
     """The next one that is due, put behind a lease: a worker that dies in between leaves it to be tried again."""
     due = CardRefund.objects.filter(status="queued", next_try_at__lte=now).order_by("next_try_at", "pk")
@@ -81,6 +97,6 @@ def _paid_back(refund: CardRefund, now: datetime) -> bool:
         again = next_try(refund.attempts_count, now) if is_passing else None
         _log.exception("card_refund.not_taken", refund=refund.pk, attempts=refund.attempts_count)
         told = f"{type(error).__name__}: {error}"[:_ERROR_LENGTH]
-        mine.update(status="queued" if again else "failed", next_try_at=again, last_error=told)
+        _put_off(refund, again, told, now)
         return False
     return bool(mine.update(status="done", refund=number, done_at=now, next_try_at=None, last_error=""))

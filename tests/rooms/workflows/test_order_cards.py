@@ -100,6 +100,19 @@ def test_the_rest_of_an_order_is_charged_and_goes_back_to_its_card(
     assert order_for_system(made).status == "refunded"
 
 
+def test_a_refund_that_the_provider_refuses_is_the_desks(
+    cards: FakeCards, of: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = placed(of, board())
+    pay_order_by_card(order=made, card="ok", now=NOW)
+    refund_order(order=made, by=of.buyer, now=SOON)
+    dispatch_pending(now=SOON)
+    monkeypatch.setattr(FakeCards, "refund", lambda *_args, **_named: 1 / 0)
+    assert pay_back_due(now=SOON) == 0
+    assert CardRefund.objects.get().status == "failed"
+    assert Notice.objects.filter(name="refund_asked", subject__contains="did not reach its card").exists()
+
+
 def test_a_lost_dispute_holds_the_order_and_counts_as_unpaid(cards: FakeCards, of: World) -> None:
     """PY6: whatever order the events come in; told once, and the amount is owed again."""
     made = placed(of, board())

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from credenza.journal.outbox import Announced
 from credenza.kernel.actors import StaffRole
+from credenza.kernel.money import Money
 from credenza.orders.queries.orders import order_for_system
 from credenza.orders.queries.reminders import OwedRefund, WaitingPayment
 from credenza.orders.rows import ReviewRow
@@ -87,6 +88,27 @@ def refunds_asked(rows: Sequence[OwedRefund], on: date) -> list[Told]:
         why=_daily(),
     )
     return to_desk(DESK_AND_FINANCE, "refund_asked", f"on={on}", letter)
+
+
+def card_refund_failed(order_id: int, refunded: Money, refund: int) -> list[Told]:
+    """The card's provider does not take a refund: the desk pays it back another way. Told at once."""
+    row = order_for_system(order_id)
+    letter = Letter(
+        subject=_("A refund of order {number} did not reach its card").format(number=row.number),
+        heading=_("A refund needs you"),
+        paragraphs=(
+            _("The payment provider refuses to pay {amount} of order {number} back to its card.").format(
+                amount=strong(amount(refunded)), number=row.number
+            ),
+            _("Ask the buyer how else it may go back; the credit note stands."),
+        ),
+        facts=((_("Order"), row.number), (_("Buyer"), clean(row.organization_name))),
+        button=_("Open the order"),
+        page="order",
+        about=row.id,
+        why=_("You get this because you work at the order desk or in finance."),
+    )
+    return to_desk(DESK_AND_FINANCE, "refund_asked", f"card_refund={refund}", letter)
 
 
 def payment_disputed(event: Announced) -> list[Told]:

@@ -51,8 +51,6 @@ def _facts(row: QuoteRow) -> tuple[tuple[str, str], ...]:
 def sent(event: Announced) -> list[Told]:
     """A quote is open: its purchaser gets the paper, technical contacts hear which licenses it is about (QT2, QT6)."""
     row = quote(event.payload["quote"], SYSTEM, event.on)
-    if row.status != "open":
-        return []
     letter = Letter(
         subject=_("Quote {number}: {total}").format(number=row.number, total=amount(row.total)),
         heading=_("Here is your quote"),
