@@ -11,7 +11,7 @@ from credenza.catalog.events import PRICE_CHANGED
 from credenza.catalog.models import STAFF, Item, Price
 from credenza.catalog.rows import PriceReceipt
 from credenza.journal.idempotency import idempotent
-from credenza.journal.recording import Fact, Subject, record, stamp
+from credenza.journal.recording import Fact, Stamp, Subject, record, stamp
 from credenza.kernel.actors import Actor, StaffRole
 from credenza.kernel.errors import InvalidField, NotFound, NotPermitted
 from credenza.kernel.money import Money
@@ -76,19 +76,22 @@ def change_price(
             price = Price(item=item, tier=tier, currency=currency, list_minor=list_minor, from_on=from_on)
             price.maintenance_percent = percent
             _write(price)
-            audit = {"sku": sku, "tier": tier, "currency": currency, "list_minor": list_minor}
-            audit["before_minor"] = before.list_minor if before else None
-            fact = Fact(
-                event=PRICE_CHANGED,
-                payload={"item": item.pk},
-                command="change_price",
-                subject=Subject(kind="catalog_item", id=item.pk),
-                reason=reason,
-                audit=audit,
-            )
-            record(fact, marked)
+            _record(price, before, reason, marked)
     listed = Money(list_minor, currency)
     return PriceReceipt(item=item.pk, sku=sku, tier=tier, price=listed, from_on=from_on, changed=changed)
+
+
+def _record(price: Price, before: Price | None, reason: str, marked: Stamp) -> None:
+    audit = {"sku": price.item.sku, "tier": price.tier, "currency": price.currency, "list_minor": price.list_minor}
+    fact = Fact(
+        event=PRICE_CHANGED,
+        payload={"item": price.item_id},
+        command="change_price",
+        subject=Subject(kind="catalog_item", id=price.item_id),
+        reason=reason,
+        audit=audit | {"before_minor": before.list_minor if before else None},
+    )
+    record(fact, marked)
 
 
 def _check(tier: int | None, currency: str, list_minor: int) -> None:
