@@ -65,6 +65,8 @@ class TestReaders:
         assert "No license fits" in page(tom, "/licenses/?q=nothing")
         shown = page(tom, f"/licenses/{trade.jira}/")
         assert ("Reveal the key" in shown, "lk1.ey" in shown, "Nobody yet" in shown) == (True, False, True)
+        assert trade.sen in page(tom, f"/quotes/new/?tab=renew&entitlement={trade.sen}")
+        assert f"entitlement={trade.sen}" in shown
         key = tom.post(f"/licenses/{trade.jira}/key/")
         assert "lk1.ey" in key.content.decode()
         assert "no-store" in key["Cache-Control"]
