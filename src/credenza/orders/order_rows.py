@@ -109,7 +109,8 @@ class OrderRow:
 
     ``purchased_on`` is the purchase date that refunds count from: the value date of the completing payment, on terms
     the day it was placed. ``effective_on`` is the day that licenses and credits start from: the completing payment's,
-    and the day placed on terms only while it is not paid. ``is_held``: a review or a dispute forbids fulfillment.
+    and the day placed on terms while it is not paid, or for a customer to whom terms are enough (A10). ``is_held``: a
+    review or a dispute forbids fulfillment.
     """
 
     id: int

@@ -69,6 +69,6 @@ def test_what_takes_no_transfer_waits():
 
 
 def test_a_line_without_a_bank_s_id_is_known_by_all_it_says():
-    assert came().identity == came().identity != came(reference="x").identity
+    assert came().said == came().said != came(reference="x").said
     assert same_name("Acme, GmbH", "ACME GMBH")
     assert not same_name("", "")

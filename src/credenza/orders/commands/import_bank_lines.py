@@ -1,5 +1,6 @@
 """Take a bank's statement: what its lines pay is booked, the rest waits in the payments queue. Rules PY1 to PY5."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -39,7 +40,7 @@ def import_bank_lines(
     payables = Payables((one for found in named.values() for one in found), (line.amount for line in lines), when.on)
     taken = []
     for line in lines:
-        key = (line.account, line.identity)
+        key = (line.account, identity_of(line))
         if key in known:
             taken.append(BankLineTaken(line_number=line.line_number, outcome=DUPLICATE, amount=line.amount))
             continue
@@ -52,6 +53,11 @@ def import_bank_lines(
     return BankImported(lines=tuple(taken), dry_run=dry_run)
 
 
+def identity_of(line: BankLine) -> str:
+    """What a line is known by within its account: the bank's own id, else a digest of all it says."""
+    return line.bank_id or f"sha256:{hashlib.sha256(line.said.encode()).hexdigest()}"
+
+
 def _check(lines: Sequence[BankLine], when: Stamp) -> None:
     if len(lines) > MOST_LINES:
         raise InvalidField(field="lines", expected=f"at most {MOST_LINES:,} lines at a time")
@@ -60,12 +66,12 @@ def _check(lines: Sequence[BankLine], when: Stamp) -> None:
             raise InvalidField(field=f"lines.{line.line_number}.amount", expected="an incoming amount above zero")
         if line.value_date > when.on:
             raise InvalidField(field=f"lines.{line.line_number}.value_date", expected="a day that is not in the future")
-        if len(line.account) > ACCOUNT_LENGTH or len(line.identity) > ID_LENGTH:
+        if len(line.account) > ACCOUNT_LENGTH or len(identity_of(line)) > ID_LENGTH:
             raise InvalidField(field=f"lines.{line.line_number}.bank_id", expected=f"at most {ID_LENGTH} characters")
 
 
 def _known(lines: Sequence[BankLine]) -> set[tuple[str, str]]:
-    ids = sorted({line.identity for line in lines})
+    ids = sorted({identity_of(line) for line in lines})
     found: set[tuple[str, str]] = set()
     for start in range(0, len(ids), 500):
         rows = Payment.objects.filter(bank_id__in=ids[start : start + 500]).values_list("bank_account", "bank_id")
@@ -95,7 +101,7 @@ def _take(line: BankLine, found: Match, when: Stamp) -> BankLineTaken:
         reference=line.reference[:TEXT_LENGTH],
         payer=line.payer[:TEXT_LENGTH],
         bank_account=line.account,
-        bank_id=line.identity,
+        bank_id=identity_of(line),
     )
     opened = _target(line, found, when) if found.outcome in BOOKED else None
     if opened is not None:

@@ -14,9 +14,10 @@ from credenza.kernel.errors import NotFound
 from credenza.kernel.money import Money
 from credenza.kernel.texts import is_storable
 from credenza.orders.models import Invoice, Order, OrderEntry, OrderLine, Review
-from credenza.orders.order_rows import EntryRow, HoldRow, OrderRow, OrderSummary
-from credenza.orders.policy import may, visible
+from credenza.orders.order_rows import OrderRow, OrderSummary
+from credenza.orders.policy import visible
 from credenza.orders.queries.order_lines import line_rows
+from credenza.orders.queries.order_parts import copied, entry_rows, hold_row, what_may
 from credenza.orders.rules.balance import Standing
 from credenza.orders.taxing import groups_of
 from credenza.parties.organization_rows import OrganizationRow
@@ -187,21 +188,16 @@ def _row(row: Order, by: Actor) -> OrderRow:
         one for one in (row.purchaser_id, row.billing_contact_id, row.technical_contact_id) if one is not None
     )
     buyer, customer = named.get(row.organization_id or 0), named.get(row.end_customer_id or 0)
+    on_terms = buyer is not None and buyer.fulfil_on_terms
     lines = list(OrderLine.objects.filter(order=row).select_related("quote_line").order_by("position"))
-    review = _hold(row)
+    review = hold_row(row)
+    is_held = review is not None or row.disputed_on is not None
     methods = _methods(row, lines, is_blocked=buyer is not None and buyer.is_blocked)
-
-    def money(minor: int) -> Money:
-        return Money(minor, row.currency)
 
     return OrderRow(
         id=row.pk,
-        number=row.number,
         quote=quote.pk,
         quote_number=f"{quote.number}-{quote.revision}",
-        status=row.status,
-        role=row.role,
-        currency=row.currency,
         organization=row.organization_id,
         organization_name=buyer.name if buyer else "",
         end_customer=row.end_customer_id,
@@ -209,43 +205,22 @@ def _row(row: Order, by: Actor) -> OrderRow:
         purchaser=persons.get(row.purchaser_id or 0),
         billing_contact=persons.get(row.billing_contact_id or 0),
         technical_contact=persons.get(row.technical_contact_id or 0),
-        technical_contact_email=quote.technical_contact_email,
-        billing=row.billing,
-        parties=quote.parties,
-        site_url=quote.site_url,
-        po_number=row.po_number,
-        net=money(row.net_minor),
-        tax=money(row.tax_minor),
         tax_reason=row.tax_reason or None,
         tax_groups=groups_of(row.tax_groups, row.currency),
-        total=money(row.total_minor),
-        credited=money(row.credited_minor),
-        paid=money(standing.paid),
-        balance=money(standing.balance),
-        surplus=money(standing.surplus),
-        terms_version=quote.terms_version,
-        placed_on=row.placed_on,
-        placed_at=row.placed_at,
-        on_terms_on=row.on_terms_on,
-        due_on=row.due_on,
         purchased_on=row.effective_on,
-        effective_on=row.paid_on or row.on_terms_on,
-        paid_on=row.paid_on,
+        # For whom terms are enough (A10) licenses start on the day placed on terms, paid later or not.
+        effective_on=(on_terms and row.on_terms_on) or row.paid_on or row.on_terms_on,
         fulfilled=row.fulfilled_on is not None,
-        fulfilled_on=row.fulfilled_on,
-        fulfil_on_terms=buyer is not None and buyer.fulfil_on_terms,
-        disputed_on=row.disputed_on,
-        closed_on=row.closed_on,
-        close_reason=row.close_reason,
-        valid_until=quote.valid_until,
-        is_held=review is not None or row.disputed_on is not None,
+        fulfil_on_terms=on_terms,
+        is_held=is_held,
         review=review,
         lines=line_rows(row, lines),
-        entries=_entries(row),
+        entries=entry_rows(row),
         invoices=tuple(Invoice.objects.filter(order=row).order_by("pk").values_list("pk", flat=True)),
         payment_methods=methods.offered if row.status in OPEN else (),
         refused_methods=methods.refused,
-        may=_may(row, by, standing),
+        may=what_may(row, by, standing, is_held=is_held),
+        **copied(row, standing),
     )
 
 
@@ -258,55 +233,3 @@ def _methods(row: Order, lines: Sequence[OrderLine], *, is_blocked: bool) -> Met
         is_blocked=is_blocked,
         channel=INVOICE if row.on_terms_on is not None else QUOTE,
     )
-
-
-def _hold(row: Order) -> HoldRow | None:
-    review = Review.objects.filter(order=row, status__in=("open", "waiting")).first()
-    if review is None:
-        return None
-    return HoldRow(
-        id=review.pk,
-        reasons=tuple(review.reasons),
-        waiting=review.status == "waiting",
-        earliest_on=review.earliest_on,
-        due_on=review.due_on,
-        wants=review.wants,
-    )
-
-
-def _entries(row: Order) -> tuple[EntryRow, ...]:
-    return tuple(
-        EntryRow(
-            id=entry.pk,
-            kind=entry.kind,
-            amount=Money(entry.amount_minor, row.currency),
-            on=entry.on,
-            at=entry.at,
-            by_id=entry.by_id,
-            payment=entry.payment_id,
-            other_order=entry.other_order_id,
-            other_number=entry.other_order.number if entry.other_order else "",
-            reason=entry.reason,
-        )
-        for entry in OrderEntry.objects.filter(order=row).select_related("other_order").order_by("pk")
-    )
-
-
-def _may(row: Order, by: Actor, standing: Standing) -> frozenset[str]:
-    """The commands that the caller may run on the order as it stands: what pages and API show."""
-    is_open = row.status in OPEN
-    fits = {
-        "record_payment": row.status not in ("cancelled", "refunded"),
-        "place_on_terms": row.status == "awaiting_payment",
-        "change_billing": row.status not in ("cancelled", "refunded"),
-        "set_po_number": row.status in ("awaiting_payment", "partially_paid"),
-        "cancel_order": is_open and row.fulfilled_on is None and standing.paid == 0,
-        "cancel_paid_order": is_open and row.fulfilled_on is None and standing.paid > 0,
-        "refund_order": row.status in ("paid", "fulfilled", "part_refunded")
-        or (row.status == "on_terms" and row.fulfilled_on is not None),
-        "apply_credit": standing.surplus > 0,
-        "return_surplus": standing.surplus > 0,
-        "write_off": is_open and standing.balance > 0,
-        "dispute_payment": standing.paid > 0,
-    }
-    return frozenset(name for name, fitting in fits.items() if fitting and may(name, by, row))

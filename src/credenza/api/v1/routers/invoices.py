@@ -8,6 +8,7 @@ from ninja import Router
 from credenza.api.v1.door import IdempotencyKey, asks, call_of, paged
 from credenza.api.v1.fields import Day, Id, Limit, Short
 from credenza.api.v1.shapes import sales as shapes
+from credenza.api.v1.shapes import sales_given as given
 from credenza.api.v1.shapes.common import Page, ReasonWanted
 from credenza.credits.rows import Slice
 from credenza.orders.commands import match_payment as matching
@@ -78,7 +79,7 @@ def get_payment(request: HttpRequest, payment: Id) -> PaymentRow:
 
 @router.post("/payments/{payment}/match", **asks(DESK, shapes.PaymentMovedShown, writes=True))
 def match_payment(
-    request: HttpRequest, payment: Id, body: shapes.MatchGiven, key: IdempotencyKey = None
+    request: HttpRequest, payment: Id, body: given.MatchGiven, key: IdempotencyKey = None
 ) -> PaymentMoved:
     """Count a payment that waits on an order, with its own value date."""
     return matching.match_payment(payment=payment, order=body.order, **call_of(request, key).as_keywords)

@@ -6,6 +6,7 @@ from ninja import Router
 from credenza.api.v1.door import IdempotencyKey, asks, call_of, paged
 from credenza.api.v1.fields import Id, Limit, Short
 from credenza.api.v1.shapes import sales as shapes
+from credenza.api.v1.shapes import sales_given as given
 from credenza.api.v1.shapes.common import Page, Reason
 from credenza.credits.rows import Slice
 from credenza.kernel.errors import InvalidField
@@ -35,11 +36,11 @@ READING, WRITING, DESK = "orders:read", "orders:write", "desk:write"
 _MOVED = shapes.OrderMovedShown
 
 
-def _money(given: shapes.AmountGiven) -> Money:
+def _money(body: given.AmountGiven) -> Money:
     try:
-        return Money.of(given.amount, given.currency.upper())
+        return Money.of(body.amount, body.currency.upper())
     except ValueError:
-        raise InvalidField(field="amount", expected=f"an amount that {given.currency.upper()} has coins for") from None
+        raise InvalidField(field="amount", expected=f"an amount that {body.currency.upper()} has coins for") from None
 
 
 @router.get("/orders", **asks(READING, Page[shapes.OrderSummaryShown]))
@@ -92,7 +93,7 @@ def list_order_payments(request: HttpRequest, order: Id) -> list[PaymentRow]:
 
 
 @router.post("/orders/{order}/pay-by-card", **asks(WRITING, shapes.CardPaymentShown, writes=True))
-def pay_by_card(request: HttpRequest, order: Id, body: shapes.CardNamed, key: IdempotencyKey = None) -> OrderCheckout:
+def pay_by_card(request: HttpRequest, order: Id, body: given.CardNamed, key: IdempotencyKey = None) -> OrderCheckout:
     """Pay what is left by card; trying again never pays twice, so the key is not needed."""
     call = call_of(request, key)
     row = one(order, call.by)
@@ -112,7 +113,7 @@ def cancel_order(request: HttpRequest, order: Id, body: Reason, key: Idempotency
 
 
 @router.post("/orders/{order}/refund", **asks(WRITING, _MOVED, writes=True))
-def refund_order(request: HttpRequest, order: Id, body: shapes.RefundAsked, key: IdempotencyKey = None) -> OrderMoved:
+def refund_order(request: HttpRequest, order: Id, body: given.RefundAsked, key: IdempotencyKey = None) -> OrderMoved:
     """Take whole lines back within their window: a credit note, and the money to its payer."""
     return refunding.refund_order(
         order=order, lines=body.lines, reason=body.reason, **call_of(request, key).as_keywords
@@ -120,14 +121,14 @@ def refund_order(request: HttpRequest, order: Id, body: shapes.RefundAsked, key:
 
 
 @router.post("/orders/{order}/po-number", **asks(WRITING, _MOVED, writes=True))
-def set_po_number(request: HttpRequest, order: Id, body: shapes.PoNumber, key: IdempotencyKey = None) -> OrderMoved:
+def set_po_number(request: HttpRequest, order: Id, body: given.PoNumber, key: IdempotencyKey = None) -> OrderMoved:
     """Put the buyer's purchase order number on an order that has no invoice yet."""
     return naming.set_po_number(order=order, po_number=body.po_number, **call_of(request, key).as_keywords)
 
 
 @router.post("/orders/{order}/billing", **asks(WRITING, _MOVED, writes=True))
 def change_billing(
-    request: HttpRequest, order: Id, body: shapes.BillingChanged, key: IdempotencyKey = None
+    request: HttpRequest, order: Id, body: given.BillingChanged, key: IdempotencyKey = None
 ) -> OrderMoved:
     """Count the tax anew after the billing address changed; an issued invoice is credited and written again."""
     typed = Address(**body.billing.model_dump()) if body.billing else None
@@ -135,9 +136,7 @@ def change_billing(
 
 
 @router.post("/orders/{order}/payments", **asks(DESK, _MOVED, writes=True))
-def record_payment(
-    request: HttpRequest, order: Id, body: shapes.PaymentGiven, key: IdempotencyKey = None
-) -> OrderMoved:
+def record_payment(request: HttpRequest, order: Id, body: given.PaymentGiven, key: IdempotencyKey = None) -> OrderMoved:
     """Book money that came, at the order desk. In another currency it is refused and held in the payments queue."""
     return recording.record_payment(
         order=order,
@@ -150,7 +149,7 @@ def record_payment(
 
 
 @router.post("/orders/{order}/apply-credit", **asks(DESK, _MOVED, writes=True))
-def apply_credit(request: HttpRequest, order: Id, body: shapes.CreditMoved, key: IdempotencyKey = None) -> OrderMoved:
+def apply_credit(request: HttpRequest, order: Id, body: given.CreditMoved, key: IdempotencyKey = None) -> OrderMoved:
     """Move unapplied credit of this order to another one of the same payer and currency; answers that one."""
     return moving.apply_credit(
         source=order, target=body.target, amount=_money(body), **call_of(request, key).as_keywords
@@ -164,7 +163,7 @@ def return_surplus(request: HttpRequest, order: Id, body: Reason, key: Idempoten
 
 
 @router.post("/orders/{order}/write-off", **asks(DESK, _MOVED, writes=True))
-def write_off(request: HttpRequest, order: Id, body: shapes.WriteOff, key: IdempotencyKey = None) -> OrderMoved:
+def write_off(request: HttpRequest, order: Id, body: given.WriteOff, key: IdempotencyKey = None) -> OrderMoved:
     """Forgive what is missing, with a reason; it is never refunded."""
     return forgiving.write_off(
         order=order, amount=_money(body), reason=body.reason, **call_of(request, key).as_keywords
@@ -172,7 +171,7 @@ def write_off(request: HttpRequest, order: Id, body: shapes.WriteOff, key: Idemp
 
 
 @router.post("/orders/{order}/dispute", **asks(DESK, _MOVED, writes=True))
-def dispute_payment(request: HttpRequest, order: Id, body: shapes.Dispute, key: IdempotencyKey = None) -> OrderMoved:
+def dispute_payment(request: HttpRequest, order: Id, body: given.Dispute, key: IdempotencyKey = None) -> OrderMoved:
     """Keep that a card payment is disputed, and how it ended; what is lost counts as unpaid again."""
     return disputing.dispute_payment(
         order=order, outcome=body.outcome, payment=body.payment, **call_of(request, key).as_keywords
