@@ -112,6 +112,21 @@ class TestOthers:
         assert supported_until(gone) is None
 
 
+def test_a_smaller_upgrade_paid_later_takes_nothing_away() -> None:
+    def upgrade(tier: int, day: str) -> Line:
+        return replace(first, kind="upgrade", effective_on=DAY(day), tier=tier, annual_net_minor=tier)
+
+    first = Line(
+        kind="new", effective_on=DAY("2026-03-10"), months=12, maintenance_months=12, is_perpetual=False, tier=100,
+        annual_net_minor=100,
+    )  # fmt: skip
+    larger, smaller = upgrade(1000, "2026-04-01"), upgrade(500, "2026-04-02")
+    both = summed([first, larger, smaller])
+    assert (both.tier, both.annual_net_minor) == (1000, 1000)
+    without = summed([first, smaller])
+    assert (without.tier, without.annual_net_minor) == (500, 500)
+
+
 @st.composite
 def lines(draw: st.DrawFn, *, is_perpetual: bool) -> list[Line]:
     """A license's paid lines, in the order of their payments."""

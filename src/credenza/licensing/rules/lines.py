@@ -74,7 +74,10 @@ def applied(state: State, line: Line) -> Applied:
     settled = _settled(state, line.effective_on)
     after = replace(settled, dates=changed.dates, annual_net_minor=line.annual_net_minor)
     tier = line.tier if line.tier is not None else after.tier
-    if line.kind == UPGRADE:
+    if line.kind == UPGRADE and _is_smaller(tier, settled.tier):
+        # Two upgrades were quoted from one tier, and the larger one was paid first: it stays.
+        after = replace(after, annual_net_minor=settled.annual_net_minor)
+    elif line.kind == UPGRADE:
         after = replace(after, tier=tier, next_tier=None, next_tier_on=None)
     elif tier != settled.tier and changed.period.starts_on > line.effective_on:
         after = replace(after, next_tier=tier, next_tier_on=changed.period.starts_on)
@@ -95,6 +98,10 @@ def _dated(dates: Dates, line: Line) -> Changed:
         target_on=line.target_on,
         renewal_start=line.renewal_start,
     )
+
+
+def _is_smaller(one: int | None, other: int | None) -> bool:
+    return one is not None and other is not None and one < other
 
 
 def _settled(state: State, on: date) -> State:
