@@ -30,6 +30,9 @@ class Payables:
         self._by_number: dict[str, Payable] = {}
         for start in range(0, len(wanted), _A_TIME):
             self._find(wanted[start : start + _A_TIME])
+        self._numbers: dict[tuple[int | None, int | None], list[str]] = {}
+        for number, one in self._by_number.items():
+            self._numbers.setdefault((one.order, one.quote), []).append(number)
         self._by_amount = self._of_amounts({(amount.minor, amount.currency) for amount in amounts})
 
     def named(self, numbers: Sequence[str]) -> tuple[Payable, ...]:
@@ -44,13 +47,11 @@ class Payables:
     def took(self, target: Payable, amount: Money) -> None:
         """A line was counted on the target: the next one finds less to pay."""
         left = replace(target, balance=Money(max(0, target.balance.minor - amount.minor), amount.currency))
-        for number, one in self._by_number.items():
-            if (one.order, one.quote) == (target.order, target.quote):
-                self._by_number[number] = left
-        self._by_amount = {
-            key: tuple(one for one in rows if one.order != target.order or target.order is None)
-            for key, rows in self._by_amount.items()
-        }
+        for number in self._numbers.get((target.order, target.quote), ()):
+            self._by_number[number] = left
+        key = (target.balance.minor, target.balance.currency)
+        if target.order is not None and key in self._by_amount:
+            self._by_amount[key] = tuple(one for one in self._by_amount[key] if one.order != target.order)
 
     def _find(self, numbers: Sequence[str]) -> None:
         orders = {row.number: row.pk for row in Order.objects.filter(number__in=numbers).only("number")}
