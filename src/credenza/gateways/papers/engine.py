@@ -24,6 +24,8 @@ _ARCHIVED: list[Any] = ["a-3a", "ua-1"]
 """PDF/A-3a for archives and e-invoices, PDF/UA-1 for screen readers."""
 _TURNING = {*"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
 """Characters that turn the writing direction around: on paper a name must not read otherwise than it is."""
+_LEFT_OUT = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\uf8ff\U000f0000-\U0010ffff]")
+"""What ``_letter`` looks at more closely: text without any is taken as it is."""
 _UNKNOWN_TEXT = re.compile('the text `"(.+?)"` could not be displayed')
 _LETTERS_REPLACED = 200
 
@@ -95,7 +97,7 @@ def render(template: Template, values: Mapping[str, Any], dated: date, *, archiv
 
 def _printable(value: Any) -> Any:
     if isinstance(value, str):
-        return "".join(_letter(each) for each in value)
+        return "".join(_letter(each) for each in value) if _LEFT_OUT.search(value) else value
     if isinstance(value, Mapping):
         return {name: _printable(inner) for name, inner in value.items()}
     return [_printable(inner) for inner in value] if isinstance(value, (list, tuple)) else value
