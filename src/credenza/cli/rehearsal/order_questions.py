@@ -12,6 +12,7 @@ from credenza.licensing.queries.licenses import license_by_sen
 from credenza.licensing.rows import ContactRow, LicenseRow, SpanRow
 from credenza.orders.queries.finance import aging as aging_rows
 from credenza.orders.queries.invoices import invoice as invoice_row
+from credenza.orders.queries.invoices import invoices_of
 from credenza.orders.queries.orders import order_for_system
 from credenza.orders.queries.quotes import quote as quote_row
 from credenza.orders.rows import QuoteLineRow, ReviewRow
@@ -87,7 +88,7 @@ def order(question: Question, stage: Stage) -> Any:
         row = order_for_system(pk)
     except NotFound:
         return None
-    hold = row.review
+    hold, papers = row.review, invoices_of(pk, SYSTEM, question.on)
     return {
         "number": row.number,
         "status": row.status,
@@ -97,7 +98,8 @@ def order(question: Question, stage: Stage) -> Any:
         "fulfilled": row.fulfilled,
         "effective_on": row.effective_on,
         "due_on": row.due_on,
-        "invoices": row.invoices,
+        "invoices": [paper.id for paper in papers if paper.kind == "invoice"],
+        "credit_notes": [paper.id for paper in papers if paper.kind == "credit_note"],
         "licenses": [license for line in row.lines for license in line.licenses],
         "lots": [line.lot for line in row.lines if line.lot is not None],
         "held": row.is_held,

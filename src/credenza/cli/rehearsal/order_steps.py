@@ -24,6 +24,7 @@ from credenza.orders.commands.return_surplus import return_surplus
 from credenza.orders.commands.write_off import write_off
 from credenza.orders.order_receipts import OrderMoved
 from credenza.orders.order_rows import OrderRow
+from credenza.orders.queries.invoices import invoices_of
 from credenza.orders.queries.orders import order_for_system
 from credenza.orders.queries.quotes import quote as quote_row
 from credenza.workflows.card_refunds import pay_back_due
@@ -71,7 +72,9 @@ def follow(stage: Stage) -> None:
 def standing(given: Given, order: int, **more: Any) -> Outcome:
     """Where an order stands after everything that followed: status, balance, invoice, licenses and lots."""
     row = order_for_system(order)
-    invoice = row.invoices[0] if row.invoices else None
+    # A correction leaves the newest invoice standing.
+    papers = invoices_of(order, SYSTEM, given.stage.on)
+    invoice = next((paper.id for paper in reversed(papers) if paper.kind == "invoice"), None)
     lots = [line.lot for line in row.lines if line.lot is not None]
     _companions(given.stage, row, invoice, lots)
     return outcome(
