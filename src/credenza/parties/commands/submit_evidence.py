@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from credenza.journal.idempotency import idempotent
 from credenza.journal.recording import Fact, Subject, record, stamp
@@ -44,7 +45,7 @@ def submit_evidence(
     idempotency_key: str | None = None,
 ) -> EvidenceKept:
     """Put evidence before the desk: ``value`` names the program or the category, ``valid_until`` the last day that the
-    paper itself names. What was submitted or decided before stays.
+    paper itself names. What was submitted or decided before stays; the same claim with the same paper waits once.
 
     Refuses with ``not_permitted``, ``not_found``, ``missing_fields`` (a paper or a note is needed),
     ``invalid_field``, ``evidence_expired``.
@@ -55,11 +56,13 @@ def submit_evidence(
     _check(kind, value, paper, note)
     if valid_until is not None and valid_until < when.on:
         raise EvidenceExpired(valid_until=valid_until)
+    claim = {"organization_id": organization, "kind": kind, "value": value, "valid_until": valid_until}
+    if paper is not None and (twin := _twin(claim, paper, note)):
+        return _kept(twin)
+    if paper is not None and Evidence.objects.filter(paper=paper.stored_name).exists():
+        raise InvalidField(field="paper", expected="a file of its own: this one proves something else already")
     row = Evidence.objects.create(
-        organization_id=organization,
-        kind=kind,
-        value=value,
-        valid_until=valid_until,
+        **claim,
         paper=paper.stored_name if paper else "",
         paper_name=paper.original_name if paper else "",
         paper_digest=paper.stored_digest if paper else "",
@@ -76,7 +79,19 @@ def submit_evidence(
         audit={"evidence": row.pk, "kind": kind, "value": value},
     )
     record(fact, when)
-    return EvidenceKept(evidence=row.pk, organization=organization, status=row.status, valid_until=valid_until)
+    return _kept(row)
+
+
+def _twin(claim: dict[str, Any], paper: Paper, note: str) -> Evidence | None:
+    """The same claim with the same paper that waits already: a form sent twice uploads its file twice."""
+    waiting = Evidence.objects.filter(**claim, status="submitted", paper_digest=paper.stored_digest, note=note.strip())
+    return waiting.first()
+
+
+def _kept(row: Evidence) -> EvidenceKept:
+    return EvidenceKept(
+        evidence=row.pk, organization=row.organization_id, status=row.status, valid_until=row.valid_until
+    )
 
 
 def _check(kind: str, value: str, paper: Paper | None, note: str) -> None:
@@ -90,5 +105,3 @@ def _check(kind: str, value: str, paper: Paper | None, note: str) -> None:
         raise InvalidField(field="note", expected=f"up to {NOTE_LENGTH} characters")
     if paper is None and not note.strip():
         raise MissingFields(fields=("paper",))
-    if paper is not None and Evidence.objects.filter(paper=paper.stored_name).exists():
-        raise InvalidField(field="paper", expected="a file of its own: this one proves something else already")

@@ -48,9 +48,9 @@ def submit(request: HttpRequest, organization_id: int) -> HttpResponse:
             # One paper for one piece of evidence: the one chosen last.
             paper=as_paper(uploads.files[-1].proof) if uploads.files else None,
             note=form.cleaned_data["note"],
+            # No key: a form sent twice stores its file twice, and the command knows a paper by its content.
             by=actor_of(request),
             now=now(),
-            idempotency_key=request.POST.get("idempotency_key") or None,
         )
     except MissingFields:
         form.add_error("evidence", _("Choose a paper, or write a note that the order desk can check."))

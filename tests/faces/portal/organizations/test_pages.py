@@ -137,7 +137,12 @@ def test_do_everything_there_is_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refused.status_code == 422
     token = text(refused).partition('name="kept" value="')[2].partition('"')[0]
     page.post(f"{home}evidence/", {"claim": "category:academic", "kept": token})
-    shown = asked.evidence_of(made, TODAY, desk)[0]
+    page.post(f"{home}evidence/", {"claim": "category:academic", "kept": token})
+    used = page.post(f"{home}evidence/", {"claim": "category:non_profit", "kept": token})
+    assert (used.status_code, "a file of its own" in text(used)) == (422, True)
+    twice = SimpleUploadedFile("charter.png", PICTURE, "image/png")
+    page.post(f"{home}evidence/", {"claim": "category:academic", "evidence": twice})
+    (shown,) = asked.evidence_of(made, TODAY, desk)
     assert (shown.has_paper, shown.status) == (True, "submitted")
 
     at_the_desk(signed_in(desk), shown.id, made, bo)
