@@ -6,5 +6,6 @@ from tests.faces.api.permissions_licenses import TABLE as LICENSES
 from tests.faces.api.permissions_orders import TABLE as ORDERS
 from tests.faces.api.permissions_organizations import TABLE as ORGANIZATIONS
 from tests.faces.api.permissions_papers import TABLE as PAPERS
+from tests.faces.api.permissions_quotes import TABLE as QUOTES
 
-TABLE = (*ROOMS, *CERTIFICATION, *ORGANIZATIONS, *LICENSES, *ORDERS, *PAPERS)
+TABLE = (*ROOMS, *CERTIFICATION, *ORGANIZATIONS, *QUOTES, *LICENSES, *ORDERS, *PAPERS)

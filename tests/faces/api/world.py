@@ -224,6 +224,12 @@ def _organization(first: Actor, colleague: Actor, desk: Actor) -> dict[str, Any]
     return {"organization": made, "proof": shown.evidence, **_licenses(first, made), **bought}
 
 
+def _quoted(of: quotes.World) -> dict[str, int]:
+    """An open quote, and the hold of another one because of its note."""
+    held = quotes.sent(of, notes="Please align the dates").review
+    return {"quote": quotes.sent(of).quote, "review": held or 0}
+
+
 def _bought(of: quotes.World) -> dict[str, int]:
     """An accepted quote, its order, paid in full, and its invoice; an unpaid order, and money without a reference."""
     accepted = accept_quote(quote=quotes.sent(of).quote, by=of.buyer, now=NOW)
@@ -234,7 +240,7 @@ def _bought(of: quotes.World) -> dict[str, int]:
     line = BankLine(account="US1", bank_id="1", amount=Money(500, "USD"), value_date=credits.TODAY)
     waiting = import_bank_lines(lines=[line], by=of.desk, now=NOW).lines[0].payment
     return {
-        "quote": accepted.quote,
+        **_quoted(of),
         "order": other.order,
         "other_order": accepted.order,
         "invoice": paid.invoice,

@@ -29,7 +29,9 @@ from credenza.api.v1.routers import (
     owners,
     papers,
     purchases,
+    quotes,
     requests,
+    reviews,
     services,
     transactions,
 )
@@ -52,6 +54,8 @@ ROUTERS = (
     certification_sharing,
     learning,
     organizations,
+    quotes,
+    reviews,
     licenses,
     orders,
     invoices,
