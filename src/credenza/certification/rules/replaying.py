@@ -8,6 +8,7 @@ used for calculating renewal is the activity date, not the upload date" in the q
 from datetime import date
 from typing import Any
 
+from credenza.certification.rules.accounts import Accounts
 from credenza.certification.rules.book import BlanketEntry, Book, Kind
 from credenza.certification.rules.holding import ONE_DAY, Holding
 from credenza.certification.rules.renewals import cover_by_exam, renew_by_exam, renew_by_units
@@ -19,12 +20,10 @@ from credenza.kernel.periods import add_months
 
 
 class Replay:
-    """The state between two days. ``exams``: day, id and certification of those passed so far; ``group``: which
-    accounts are one so far, each account with its group's number.
-    """
+    """The state between two days. ``exams``: day, id and certification of those passed so far."""
 
     __slots__ = (
-        "_again", "_birth_month", "_book", "_by_calendar", "_seekers", "_seen_on", "_stateful", "exams", "group",
+        "_accounts", "_again", "_birth_month", "_book", "_by_calendar", "_seekers", "_seen_on", "_stateful", "exams",
         "holdings",
     )  # fmt: skip
 
@@ -32,7 +31,7 @@ class Replay:
         self._book, self._birth_month = book, birth_month
         self.holdings: list[Holding] = []
         self.exams: list[tuple[date, int, Kind]] = []
-        self.group: dict[int, int] = {}
+        self._accounts = Accounts()
         self._seekers: list[Seeker] = []
         self._again = False
         self._stateful = self._by_calendar = book.highest_leads
@@ -108,7 +107,7 @@ class Replay:
                 self._mind(kind)
                 self._again = True
         for _, _, account, by in today.get(MERGER, ()):
-            self._join(account, by)
+            self._accounts.join(account, by)
             self._make_one(day)
 
     def _count(self, day: date, items: Line) -> None:
@@ -191,32 +190,19 @@ class Replay:
         """The one in force of that certification; where there are several, the one that lasts longest."""
         if not self.holdings:
             return None
-        group = self.group
         found = [
             holding
             for holding in self.holdings
-            if holding.kind is kind
-            and holding.in_force_on(day)
-            and (
-                holding.account == account
-                or (group and group.get(holding.account, holding.account) == group.get(account, account))
-            )
+            if holding.kind is kind and holding.in_force_on(day) and self._accounts.are_one(holding.account, account)
         ]
         return max(found, key=_lasting) if found else None
-
-    def _join(self, account: int, by: int) -> None:
-        """The account and all that it took in before are of one group with the other."""
-        old, new = self.group.get(account, account), self.group.get(by, by)
-        for each, whose in {account: account, by: by, **self.group}.items():
-            self.group[each] = new if whose == old else whose
 
     def _make_one(self, day: date) -> None:
         """Two in force of one certification become the one with the later dates."""
         one: dict[tuple[int, int], list[Holding]] = {}
         for holding in self.holdings:
             if holding.in_force_on(day):
-                whose = self.group.get(holding.account, holding.account)
-                one.setdefault((holding.kind.index, whose), []).append(holding)
+                one.setdefault((holding.kind.index, self._accounts.group_of(holding.account)), []).append(holding)
         for same in one.values():
             kept = max(same, key=_lasting)
             for holding in same:
