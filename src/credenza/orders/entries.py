@@ -29,15 +29,15 @@ _DERIVED = (
 class OpenOrder:
     """A locked order with its lines and what its entries sum to. Minor units of its currency."""
 
-    def __init__(self, row: Order, when: Stamp) -> None:
+    def __init__(self, row: Order, when: Stamp, *, new_lines: list[OrderLine] | None = None) -> None:
+        """``new_lines``: the order was made just now, with these lines and no entries."""
         self.row, self.when = row, when
-        self.lines = list(OrderLine.objects.filter(order=row).select_related("quote_line").order_by("position"))
+        self.lines = new_lines if new_lines is not None else _lines_of(row)
         for line in self.lines:
             line.order = row
-        forgiven = Sum("amount_minor", filter=Q(kind="written_off"))
-        sums = OrderEntry.objects.filter(order=row).aggregate(paid=Sum("amount_minor"), forgiven=forgiven)
-        self.paid: int = sums["paid"] or 0
-        self.forgiven: int = sums["forgiven"] or 0
+        sums = _sums_of(row) if new_lines is None else {}
+        self.paid: int = sums.get("paid") or 0
+        self.forgiven: int = sums.get("forgiven") or 0
         self.invoice: Invoice | None = standing_invoice(row) if row.effective_on else None
 
     @property
@@ -146,6 +146,15 @@ class OpenOrder:
             invoice=self.invoice.pk if self.invoice else None,
             **more,
         )
+
+
+def _lines_of(row: Order) -> list[OrderLine]:
+    return list(OrderLine.objects.filter(order=row).select_related("quote_line").order_by("position"))
+
+
+def _sums_of(row: Order) -> dict[str, int | None]:
+    forgiven = Sum("amount_minor", filter=Q(kind="written_off"))
+    return OrderEntry.objects.filter(order=row).aggregate(paid=Sum("amount_minor"), forgiven=forgiven)
 
 
 def open_order(order_id: int, when: Stamp) -> OpenOrder:

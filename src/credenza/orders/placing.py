@@ -26,7 +26,7 @@ def place_order(quote: Quote, when: Stamp, late: bool = False) -> Order:  # noqa
     for line in lines:
         line.order = order
     OrderLine.objects.bulk_create(lines)
-    opened = OpenOrder(order, when)
+    opened = OpenOrder(order, when, new_lines=lines)
     told: dict[str, Any] = {"quote": quote.pk, "late": late}
     opened.tell("orders.order_placed", told, command="place_order", total_minor=order.total_minor)
     if order.total_minor == 0:
