@@ -61,7 +61,7 @@ RENEWAL = PaperLine(
     ),
     notices=("Backdated: maintenance ended on 31 Aug 2026 and is renewed from the day after, however late it is paid.",),
 )  # fmt: skip
-TRANSFER = WayToPay(name="Bank transfer", clearing="5 to 7 business days", how="To the account above.")
+TRANSFER = WayToPay(name="Bank transfer", clearing="5 to 7 business days", how="To the account below.")
 PAYPAL = WayToPay(name="PayPal", how="On the page of this quote.", url="https://buy.example.com/quotes/Q-2026-000431-1")
 QUOTE = QuotePaper(
     seller=SELLER, number="Q-2026-000431-1", issued_on=date(2026, 11, 18), valid_until=date(2026, 12, 18),

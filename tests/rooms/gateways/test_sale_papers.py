@@ -102,6 +102,13 @@ class TestQuote:
         assert all("No. Item and price Quantity Net, AUD" in page for page in told[1:-1])
         assert "Discount" not in told[0][: told[0].index("How to pay")]
 
+    def test_many_notices_leave_the_payment_details_on_page_one(self) -> None:
+        noted = replace(RENEWAL, notices=RENEWAL.notices * 40)
+        first, *rest = pages(quote_pdf(replace(QUOTE, lines=(UPGRADE, noted))))
+        assert "BIC COBADEFFXXX" in first
+        assert "35 more notes stand at their lines: read them too." in first
+        assert "Backdated" in rest[0]
+
     def test_long_names_leave_the_payment_details_on_page_one(self) -> None:
         long = "Wolfeschlegelsteinhausenbergerdorff " * 5
         buyer = replace(BRIGHTWATER, name=long, street=long, contact=long)

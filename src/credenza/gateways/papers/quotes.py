@@ -8,6 +8,8 @@ from credenza.gateways.papers.printing import day
 from credenza.gateways.papers.shapes import QuotePaper, assert_adds_up
 from credenza.kernel.money import Money
 
+MOST_NOTICES = 6
+
 
 def quote_pdf(paper: QuotePaper) -> bytes:
     """The quote as PDF/A-3a: the same paper is the same bytes. Raises ``PaperRefused`` for sums that disagree."""
@@ -27,7 +29,7 @@ def _values(paper: QuotePaper) -> dict[str, Any]:
         "facts": _facts(paper),
         "sums": _sums(paper),
         "parties": printing.parties(paper.seller, paper.buyer, paper.customer, "Billed to"),
-        "notices": list(paper.notices) + [f"Line {number}: {told}" for number, told in _line_notices(paper)],
+        "notices": _notices(paper),
         "account": printing.account_facts(paper.account, due=paper.totals.total, reference=paper.reference),
         "due_note": f"Pay by {day(paper.valid_until)}." if paper.valid_until else "",
         "ways": printing.ways(paper.ways),
@@ -61,9 +63,16 @@ def _sums(paper: QuotePaper) -> list[dict[str, Any]]:
     return [*rows, printing.row(f"Total, {paper.currency}", totals.total, strong=True)]
 
 
-def _line_notices(paper: QuotePaper) -> list[tuple[int, str]]:
-    """What lines say stands on page one too: nobody accepts what they have not read (MT2, UP4)."""
-    return [(number, told) for number, line in enumerate(paper.lines, start=1) for told in line.notices]
+def _notices(paper: QuotePaper) -> list[str]:
+    """What lines say stands on page one too: nobody accepts what they have not read (MT2, UP4).
+
+    Of many only the first, so that the payment details stay on that page; all stand at their lines.
+    """
+    told = list(paper.notices)
+    told += [f"Line {number}: {one}" for number, line in enumerate(paper.lines, start=1) for one in line.notices]
+    if len(told) <= MOST_NOTICES:
+        return told
+    return [*told[:MOST_NOTICES], f"{len(told) - MOST_NOTICES} more notes stand at their lines: read them too."]
 
 
 def _terms(paper: QuotePaper) -> list[str]:
