@@ -45,7 +45,10 @@ def text(response: Any) -> str:
     return response.content.decode()
 
 
-BOTH_DESKS = {"Accounts", "Organizations", "Extension requests", "Finance", "Usage", "Catalog and prices", "Licenses"}
+BOTH_DESKS = {
+    "Accounts", "Organizations", "Licenses", "Orders", "Payments queue", "Receivables", "Extension requests", "Finance",
+    "Usage", "Catalog and prices",
+}  # fmt: skip
 ORDER_DESK = {"Quotes", "Reviews"}
 
 
