@@ -24,6 +24,12 @@ from credenza.parties.queries import people
 
 PAYABLE = ("awaiting_payment", "partially_paid", "on_terms")
 PAGE = 50
+_AS_KEPT = (
+    "revision", "role", "on_behalf_of", "technical_contact_email", "billing", "parties", "site_url", "currency",
+    "promo", "po_number", "notes", "price_on", "issued_on", "valid_until", "terms_version", "terms_at",
+    "saved_at", "closed_on", "close_reason", "accepted_late", "pdf_file", "pdf_sha256",
+)  # fmt: skip
+"""Columns that the row shows as they are."""
 
 
 def quote(quote_id: int, by: Actor, on: date) -> QuoteRow:
@@ -187,22 +193,15 @@ def _row(found: Quote, by: Actor, on: date) -> QuoteRow:
     family = Quote.objects.filter(number=found.number).order_by("revision")
     status = status_on(found.status, found.valid_until, on)
     return QuoteRow(
+        **{name: getattr(found, name) for name in _AS_KEPT},
         id=found.pk,
         number=str(found),
         base_number=found.number,
-        revision=found.revision,
         status=status,
-        role=found.role,
         organization=found.organization_id,
         end_customer=found.end_customer_id,
-        on_behalf_of=found.on_behalf_of,
         purchaser=known.get(found.purchaser_id or 0),
-        technical_contact_email=found.technical_contact_email,
         technical_contact=found.technical_contact_id,
-        billing=found.billing,
-        parties=found.parties,
-        site_url=found.site_url,
-        currency=found.currency,
         list=money(found.list_minor),
         discount=money(found.discount_minor),
         net=money(found.net_minor),
@@ -210,23 +209,9 @@ def _row(found: Quote, by: Actor, on: date) -> QuoteRow:
         tax_reason=found.tax_reason or None,
         tax_groups=groups_of(found.tax_groups, found.currency),
         total=money(found.total_minor),
-        promo=found.promo,
         promo_result=found.promo_result or None,
-        po_number=found.po_number,
-        notes=found.notes,
-        price_on=found.price_on,
-        issued_on=found.issued_on,
-        valid_until=found.valid_until,
-        terms_version=found.terms_version,
-        terms_at=found.terms_at,
         terms_by=known.get(found.terms_by_id or 0),
-        saved_at=found.saved_at,
         saved_by=known.get(found.saved_by_id or 0),
-        closed_on=found.closed_on,
-        close_reason=found.close_reason,
-        accepted_late=found.accepted_late,
-        pdf_file=found.pdf_file,
-        pdf_sha256=found.pdf_sha256,
         lines=lines,
         payment_methods=methods.offered,
         refused_methods=methods.refused,
