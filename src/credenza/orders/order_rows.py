@@ -238,6 +238,20 @@ class AgingRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BackRow:
+    """Money that went back or has to be sent back by hand: to which payment's payer, and why."""
+
+    order: int
+    number: str
+    kind: str
+    amount: Money
+    on: date
+    method: str
+    payer: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnpaidRow:
     """An accepted order for the desk's list: nothing or not enough came long after ``valid_until`` (PY7)."""
 

@@ -30,7 +30,10 @@ OPEN = ("awaiting_payment", "partially_paid", "on_terms")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderFilter:
-    """What to list; empty means any. ``text`` is part of a number, a SEN, a PO number, a site, a person or a name."""
+    """What to list; empty means any. ``text`` is part of a number, a SEN, a PO number, a site, a person or a name.
+
+    ``ids``: only these, such as the orders that changed a license.
+    """
 
     text: str = ""
     status: str = ""
@@ -38,6 +41,7 @@ class OrderFilter:
     open_only: bool = False
     surplus_only: bool = False
     held_only: bool = False
+    ids: tuple[int, ...] | None = None
 
 
 def order(order_id: int, by: Actor) -> OrderRow:
@@ -94,6 +98,8 @@ def _found(by: Actor, wanted: OrderFilter) -> QuerySet[Order]:
         found = found.filter(status=wanted.status)
     if wanted.organization_id is not None:
         found = found.filter(Q(organization=wanted.organization_id) | Q(end_customer=wanted.organization_id))
+    if wanted.ids is not None:
+        found = found.filter(pk__in=wanted.ids)
     if wanted.open_only:
         found = found.filter(status__in=OPEN)
     if wanted.held_only:

@@ -8,6 +8,7 @@ from credenza.gateways.payments.choice import using
 from credenza.gateways.payments.fake import FakeCards
 from credenza.kernel.actors import StaffRole
 from credenza.orders.commands.import_bank_lines import import_bank_lines
+from credenza.orders.commands.refund_order import refund_order
 from credenza.orders.models import Payment
 from credenza.portal.shared import now, today
 from tests.builders.credits import person, staff
@@ -153,6 +154,8 @@ class TestDesk:
         pay(of, made, "80.00", now=now(), value_date=today())
         page = text(finance.get("/desk/orders/receivables/"))
         assert "USD 12,400.00" in page
+        refund_order(order=paid(of, now=now()), by=of.buyer, now=now())
+        assert "Money to pay back by hand" in text(finance.get("/desk/orders/receivables/"))
         assert finance.get(f"/desk/orders/{made}/payment/").status_code == 403
         for what, words in (("aging", "12400.00"), ("invoices", "INV-"), ("orders", "O-"), ("payments", "80.00")):
             exported = finance.get(f"/desk/orders/export/{what}.csv")

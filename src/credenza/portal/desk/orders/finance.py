@@ -1,8 +1,10 @@
 """Open invoices by age, and orders long unpaid, on any day; as files too. Rules PM6, PY7."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from typing import TypeVar
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -13,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from credenza.doors.order_columns import AGING, INVOICES, ORDERS, PAYMENTS
 from credenza.kernel.money import Money
 from credenza.orders.order_rows import AgingRow
-from credenza.orders.queries.finance import aging, unpaid_orders
+from credenza.orders.queries.finance import aging, money_back, unpaid_orders
 from credenza.orders.queries.invoices import InvoiceFilter, list_invoices
 from credenza.orders.queries.orders import OrderFilter, list_orders
 from credenza.orders.queries.payments import PaymentFilter, list_payments
@@ -22,7 +24,8 @@ from credenza.portal.desk.exports import spreadsheet
 from credenza.portal.desk.forms import day_field
 from credenza.portal.shared import actor_of, today
 
-MOST_EXPORTED = 100_000
+PAGE_ROWS = 500
+Row = TypeVar("Row")
 AGES = (
     (gettext_lazy("Not due"), None, 0),
     (gettext_lazy("1 to 30 days"), 1, 30),
@@ -72,6 +75,16 @@ def _age(rows: Sequence[AgingRow], currency: str, words: object, first: int | No
     return Age(words=str(words), sum=Money(sum(found), currency), count=len(found))
 
 
+def _all(read: Callable[[int | None], tuple[Sequence[Row], int | None]]) -> Iterator[Row]:
+    """Every row of a list by key, a page at a time: an export's memory does not grow with it."""
+    before: int | None = None
+    while True:
+        rows, before = read(before)
+        yield from rows
+        if before is None:
+            return
+
+
 def _day(request: HttpRequest) -> tuple[DayForm, date]:
     given = request.GET.copy()
     if not given.get("on"):
@@ -91,6 +104,7 @@ def receivables(request: HttpRequest) -> HttpResponse:
         "on": on,
         "rows": rows,
         "ages": ages(rows),
+        "back": money_back(by, on),
         "unpaid": [(row, row.days_late(on)) for row in unpaid_orders(by, on)],
         "query": request.GET.urlencode(),
     }
@@ -105,9 +119,12 @@ def export(request: HttpRequest, what: str, kind: str) -> HttpResponseBase:
     if what == "aging":
         return spreadsheet(kind, name, aging(by, on), AGING)
     if what == "invoices":
-        return spreadsheet(kind, name, list_invoices(by, InvoiceFilter(), on, limit=MOST_EXPORTED)[0], INVOICES)
+        papers = partial(list_invoices, by, InvoiceFilter(), on, limit=PAGE_ROWS)
+        return spreadsheet(kind, name, _all(lambda before: papers(before=before)), INVOICES)
     if what == "orders":
-        return spreadsheet(kind, name, list_orders(by, OrderFilter(), limit=MOST_EXPORTED)[0], ORDERS)
+        orders = partial(list_orders, by, OrderFilter(), limit=PAGE_ROWS)
+        return spreadsheet(kind, name, _all(lambda before: orders(before=before)), ORDERS)
     if what == "payments":
-        return spreadsheet(kind, name, list_payments(by, PaymentFilter(), limit=MOST_EXPORTED)[0], PAYMENTS)
+        payments = partial(list_payments, by, PaymentFilter(), limit=PAGE_ROWS)
+        return spreadsheet(kind, name, _all(lambda before: payments(before=before)), PAYMENTS)
     raise Http404

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from credenza.journal.audit_search import AuditFilter, search_audit
+from credenza.licensing.queries.licenses import history, license_by_sen
 from credenza.orders.queries.orders import OrderFilter, list_orders, order
 from credenza.orders.queries.payments import count_waiting
 from credenza.parties.queries import people
@@ -14,7 +15,7 @@ from credenza.portal.desk.orders.forms import PaymentForm, SearchForm
 from credenza.portal.orders.pages import acted, order_context
 from credenza.portal.presentation.deeds import deed_words
 from credenza.portal.presentation.keyset import Pages
-from credenza.portal.shared import actor_of, remembers_filters
+from credenza.portal.shared import actor_of, remembers_filters, today
 
 HOME = "order_desk:orders"
 PAGE_ROWS = 25
@@ -27,9 +28,11 @@ def orders(request: HttpRequest) -> HttpResponse:
     """All orders, newest first."""
     form, pages = SearchForm(request.GET), Pages.of(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
-    only = asked.get("only", "")
+    only, text = asked.get("only", ""), asked.get("q", "")
+    license_orders = _orders_of_license(request, text)
     wanted = OrderFilter(
-        text=asked.get("q", ""),
+        text="" if license_orders else text,
+        ids=license_orders or None,
         status=asked.get("status", ""),
         held_only=only == "held",
         surplus_only=only == "surplus",
@@ -38,6 +41,14 @@ def orders(request: HttpRequest) -> HttpResponse:
     rows, following = list_orders(actor_of(request), wanted, before=pages.before, limit=PAGE_ROWS)
     context = {"form": form, "rows": rows, "pages": pages.beyond(following), "waiting": count_waiting()}
     return render(request, "portal/desk/orders/orders.html", context)
+
+
+def _orders_of_license(request: HttpRequest, text: str) -> tuple[int, ...]:
+    """The orders that made or changed the license whose SEN was typed; none for any other text."""
+    by = actor_of(request)
+    found = license_by_sen(text, by, today()) if text.strip() else None
+    changes = history(found.id, by) if found is not None else ()
+    return tuple(sorted({each.order for each in changes if each.order is not None}))
 
 
 @desk(*DESK_AND_FINANCE)
