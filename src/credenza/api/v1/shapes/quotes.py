@@ -10,6 +10,8 @@ from credenza.api.v1.shapes.common import PersonShown
 
 Kind = Literal["new", "renew", "upgrade", "coterm", "credits"]
 Named = IdInBody | Short
+SortedTexts = Annotated[list[str], BeforeValidator(sorted)]
+"""Named apart, for the quotes below have a field called ``list``."""
 Counted = Annotated[Whole, Field(ge=1, le=10**12)]
 
 _LINE: dict[str, JsonValue] = {"kind": "new", "sku": "JIRA-DC", "tier": 500}
@@ -274,7 +276,7 @@ class QuoteShown(Shown):
     revisions: tuple[RevisionShown, ...]
     order: int | None
     order_number: str
-    may: Annotated[list[str], BeforeValidator(sorted)]
+    may: SortedTexts
 
 
 class PreviewLineShown(Shown):
