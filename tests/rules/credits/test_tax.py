@@ -46,6 +46,7 @@ def place(country, region=None, vat=False):
         (place("US"), ON, "0", "not_taxable_there"),
         (place("US", "NY"), ON, "8.375", None),
         (place("US", "NY", vat=True), ON, "8.375", None),
+        (place("US", " ny "), ON, "8.375", None),
         (place("US", "OR"), ON, "0", "not_taxable_there"),
         (place("BR"), ON, "0", "not_taxable_there"),
         (place("BR", vat=True), ON, "0", "not_taxable_there"),

@@ -72,10 +72,14 @@ def _group(category: str, net: Money, percent: Decimal) -> TaxGroup:
 
 
 def _rate(rates: Sequence[TaxRate], place: BillingPlace, on: date) -> TaxRate | None:
+    # A region is typed by hand: "ny" is New York.
+    region = (place.region or "").strip().casefold()
     fitting = [
         rate
         for rate in rates
-        if rate.country == place.country and rate.region in (None, place.region) and rate.from_on <= on
+        if rate.country == place.country
+        and (rate.region is None or rate.region.casefold() == region)
+        and rate.from_on <= on
     ]
     # A state's own rate beats the country's; of several the latest in force counts.
     return max(fitting, key=lambda rate: (rate.region is not None, rate.from_on), default=None)
