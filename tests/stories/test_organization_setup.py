@@ -68,3 +68,9 @@ def test_says_what_is_malformed(organization, pointer):
     with pytest.raises(Malformed) as refused:
         people_of(story({"organizations": [organization]}))
     assert refused.value.pointer == f"/setup/organizations/0{pointer}"
+
+
+def test_says_whose_name_stands_twice():
+    with pytest.raises(Malformed) as refused:
+        people_of(story({"organizations": [{"name": "A"}, {"name": "B"}, {"name": " A "}]}))
+    assert refused.value.pointer == "/setup/organizations/2/name"

@@ -46,7 +46,12 @@ def make_organizations(story: Story, actors: Mapping[str, Actor], now: datetime)
 
 def _stated(story: Story, actors: Mapping[str, Actor]) -> tuple[StatedOrganization, ...]:
     listed = list_at(story.setup.get("organizations", []), "/setup/organizations")
-    return tuple(_organization(raw, f"/setup/organizations/{i}", story, actors) for i, raw in enumerate(listed))
+    found = tuple(_organization(raw, f"/setup/organizations/{i}", story, actors) for i, raw in enumerate(listed))
+    names = [one.name for one in found]
+    for i, name in enumerate(names):
+        if name in names[:i]:
+            raise Malformed(f"/setup/organizations/{i}/name", f"is {name!r} again; steps name an organization by it")
+    return found
 
 
 def _organization(raw: Any, pointer: str, story: Story, actors: Mapping[str, Actor]) -> StatedOrganization:
