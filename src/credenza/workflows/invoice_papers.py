@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from types import ModuleType
 from typing import Any
 
 from credenza.catalog.rules.shapes import Step
-from credenza.gateways.einvoices import documents
 from credenza.gateways.einvoices.terms import missing_terms
 from credenza.gateways.papers.invoices import invoice_pdf
 from credenza.gateways.papers.shapes import BankAccount, InvoicePaper, PaperLine, Totals, WayToPay
@@ -20,7 +20,7 @@ from credenza.workflows.order_papers import METHODS, Taxation, line_title, party
 def invoice_pdf_of(row: InvoiceRow, *, page_url: str = "") -> bytes:
     """The paper with its electronic invoice inside (Factur-X) where EN 16931 allows it, else the paper alone."""
     paper = invoice_paper(row, page_url=page_url)
-    return invoice_pdf(paper) if missing_terms(paper) else documents.facturx(paper)
+    return invoice_pdf(paper) if missing_terms(paper) else bytes(_documents().facturx(paper))
 
 
 def invoice_ubl_of(row: InvoiceRow) -> bytes:
@@ -30,7 +30,14 @@ def invoice_ubl_of(row: InvoiceRow) -> bytes:
     paper = invoice_paper(row)
     if missing := missing_terms(paper):
         raise MissingFields(fields=missing)
-    return documents.ubl(paper)
+    return bytes(_documents().ubl(paper))
+
+
+def _documents() -> ModuleType:
+    """Loaded when an electronic invoice is first asked for: its schemas take a third of a second."""
+    from credenza.gateways.einvoices import documents  # noqa: PLC0415
+
+    return documents
 
 
 def invoice_paper(row: InvoiceRow, *, page_url: str = "") -> InvoicePaper:
