@@ -2,6 +2,7 @@
 
 import zoneinfo
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -33,6 +34,8 @@ def render(source: str, /, address: str = "/list/", **values: Any) -> str:
         ("{{ v|money }}", Money(-5, "USD"), "USD −0.05"),
         ("{{ v|money }}", Money(5000, "JPY"), "JPY 5,000"),
         ("{{ v|amount }}", Money(2_909_096, "AUD"), "29,090.96"),
+        ("{{ v|percent }}", Decimal("20.0000"), "20%"),
+        ("{{ v|percent }}", Decimal("8.8750"), "8.875%"),
         ("{{ v|business_date }}", date(2026, 11, 18), '<time datetime="2026-11-18">18 Nov 2026</time>'),
         ("{{ v|last_day }}", date(2026, 12, 15), '<time datetime="2026-12-14">14 Dec 2026</time>'),
         ("{{ v|last_day }}", date(2024, 3, 1), '<time datetime="2024-02-29">29 Feb 2024</time>'),

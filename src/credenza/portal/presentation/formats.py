@@ -1,6 +1,7 @@
 """Numbers, money and dates as people read them. Pure text; the template filters wrap it in ``<time>``."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
@@ -38,6 +39,11 @@ def amount(value: Money) -> str:
 def money(value: Money) -> str:
     """Code and amount: "USD 16,000.00"."""
     return f"{value.currency} {amount(value)}"
+
+
+def percent(value: Decimal) -> str:
+    """A rate without idle zeros: "20%", "8.875%"."""
+    return f"{value.normalize():f}%"
 
 
 def business_date(day: date) -> str:

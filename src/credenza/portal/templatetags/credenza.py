@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -50,6 +51,12 @@ def signed(value: int | None) -> str:
 def money(value: Money | None) -> str:
     """``{{ invoice.total|money }}``: USD 16,000.00."""
     return "" if value is None else formats.money(value)
+
+
+@register.filter
+def percent(value: Decimal | None) -> str:
+    """``{{ group.percent|percent }}``: 20%."""
+    return "" if value is None else formats.percent(value)
 
 
 @register.filter
