@@ -127,7 +127,7 @@ def _accepted(request: HttpRequest, quote_id: int) -> HttpResponse:
     accepted = accept_quote(quote=quote_id, **_call(request))
     told = _("Accepted: order %(number)s is placed. Pay it any way that is open.") % {"number": accepted.number}
     messages.success(request, told)
-    return after(request, reverse("quotes:quote", args=(quote_id,)))
+    return after(request, reverse("orders:order", args=(accepted.order,)))
 
 
 @login_required

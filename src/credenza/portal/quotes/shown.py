@@ -136,7 +136,7 @@ def _clears(method: str) -> str:
 def shown_tax(groups: Sequence[TaxGroup], reason: str | None, tax: Money) -> tuple[ShownTax, ...]:
     """The tax by its rates, or one line that says why there is none."""
     if reason:
-        return (ShownTax(words=_("Tax: %(why)s") % {"why": TAX_REASONS.get(reason, reason)}, amount=tax),)
+        return (ShownTax(words=_("Tax, %(why)s") % {"why": TAX_REASONS.get(reason, reason)}, amount=tax),)
     return tuple(
         ShownTax(
             words=_("Tax %(percent)s%%, estimate") % {"percent": f"{group.percent.normalize():f}"}, amount=group.tax

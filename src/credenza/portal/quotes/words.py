@@ -51,10 +51,10 @@ WARNINGS = {
 }
 
 TAX_REASONS = {
-    "reverse_charge": gettext_lazy("reverse charge: the buyer accounts for it"),
-    "resale_certificate": gettext_lazy("a certificate on file takes it away"),
-    "not_taxable_there": gettext_lazy("none is due at the billing address"),
-    "no_address": gettext_lazy("no billing address is known yet"),
+    "reverse_charge": gettext_lazy("reverse charge"),
+    "resale_certificate": gettext_lazy("certificate on file"),
+    "not_taxable_there": gettext_lazy("none due there"),
+    "no_address": gettext_lazy("no address yet"),
 }
 
 STEPS = {
