@@ -17,7 +17,9 @@ from credenza.orders.invoicing import issue_invoice, standing_invoice
 from credenza.orders.models import Invoice, Order, OrderEntry, OrderLine, Payment, Review
 from credenza.orders.order_receipts import OrderMoved
 from credenza.orders.policy import visible
+from credenza.orders.reviewing import close
 from credenza.orders.rules.balance import Standing, completed_on, state_of
+from credenza.orders.rules.reviews import FIRST_NET30, OVERDUE_INVOICE, REFUSED
 from credenza.orders.taxing import tax_again
 
 _DERIVED = (
@@ -105,9 +107,16 @@ class OpenOrder:
             row.effective_on = row.effective_on or row.paid_on
         row.save(update_fields=_DERIVED)
         if completes:
+            self._drop_wish_for_terms()
             self.tell("orders.order_paid", command="settle_order")
             if self.invoice is None:
                 self.invoice = issue_invoice(row, self.lines, self.when)
+
+    def _drop_wish_for_terms(self) -> None:
+        """What was paid needs no terms any more: the review of that wish alone holds the order no longer."""
+        review = Review.objects.filter(order=self.row, status__in=("open", "waiting"), wants="on_terms").first()
+        if review is not None and set(review.reasons) <= {FIRST_NET30, OVERDUE_INVOICE}:
+            close(review, REFUSED, "paid before it was decided", self.when)
 
     def tell(
         self, event: str, more: dict[str, Any] | None = None, *, command: str, reason: str = "", **audit: Any

@@ -264,6 +264,14 @@ class TestTerms:
         declined = decline_review(order=third, note="pay first", by=of.desk, now=later(60))
         assert (declined.review, sums(of, third)[0]) == (held.review, "cancelled")
 
+    def test_a_wish_for_terms_holds_a_paid_order_no_longer(self, of):
+        made = placed(of, line(BOARD, LARGE))
+        place_on_terms(order=made, by=of.buyer, now=NOW)
+        pay(of, made, "80.00")
+        assert look(of, made).is_held
+        pay(of, made, "12400.00")
+        assert (look(of, made).status, look(of, made).is_held) == ("paid", False)
+
     @pytest.mark.parametrize(
         ("lines", "currency", "reason"),
         [

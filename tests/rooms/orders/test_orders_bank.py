@@ -111,7 +111,7 @@ class TestImport:
         for by in (of.buyer, staff(StaffRole.CERTIFICATION_DESK)):
             with pytest.raises(NotPermitted):
                 take(of, came(1), by=by)
-        for wrong in (came(1, "-1.00"), came(1, on=TODAY + timedelta(days=1))):
+        for wrong in (came(1, "-1.00"), came(1, on=TODAY + timedelta(days=1)), came(1, payer="a\x00b")):
             with pytest.raises(InvalidField, match=r"lines\.1"):
                 take(of, wrong)
         assert take(of, came(1), by=staff(StaffRole.FINANCE)).count("queued") == 1

@@ -8,6 +8,7 @@ from credenza.journal.idempotency import idempotent
 from credenza.journal.recording import Stamp, stamp
 from credenza.kernel.actors import Actor
 from credenza.kernel.errors import InvalidField
+from credenza.kernel.texts import is_storable
 from credenza.orders.commands.record_payment import queued
 from credenza.orders.entries import OpenOrder, open_order
 from credenza.orders.models import Payment
@@ -66,6 +67,8 @@ def _check(lines: Sequence[BankLine], when: Stamp) -> None:
             raise InvalidField(field=f"lines.{line.line_number}.amount", expected="an incoming amount above zero")
         if line.value_date > when.on:
             raise InvalidField(field=f"lines.{line.line_number}.value_date", expected="a day that is not in the future")
+        if not is_storable(f"{line.account}{line.bank_id}{line.reference}{line.payer}"):
+            raise InvalidField(field=f"lines.{line.line_number}", expected="text that can be stored")
         if len(line.account) > ACCOUNT_LENGTH or len(identity_of(line)) > ID_LENGTH:
             raise InvalidField(field=f"lines.{line.line_number}.bank_id", expected=f"at most {ID_LENGTH} characters")
 
