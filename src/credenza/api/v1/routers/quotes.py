@@ -10,6 +10,7 @@ from ninja import Router, Status
 from credenza.api.v1.door import MADE, Call, IdempotencyKey, asks, call_of, paged, sliced
 from credenza.api.v1.fields import Id, Limit, Short
 from credenza.api.v1.shapes import quotes as shapes
+from credenza.api.v1.shapes import quotes_asked as bodies
 from credenza.api.v1.shapes.common import Page, Reason
 from credenza.credits.rows import Slice
 from credenza.doors.look_ups import counted_look_ups
@@ -64,7 +65,7 @@ def list_quotes(
 
 
 @router.post("/quote-previews", **asks(READING, shapes.QuotePreviewShown, writes=True))
-def preview_quote(request: HttpRequest, body: shapes.QuoteGiven) -> preview.QuotePreview:
+def preview_quote(request: HttpRequest, body: bodies.QuoteGiven) -> preview.QuotePreview:
     """What a quote would cost today, its ways to pay and its reasons for a review; nothing is saved."""
     call = call_of(request)
     with counted_look_ups(request, call.now):
@@ -73,7 +74,7 @@ def preview_quote(request: HttpRequest, body: shapes.QuoteGiven) -> preview.Quot
 
 
 @router.post("/quotes", **asks(WRITING, shapes.QuoteSavedShown, status=MADE, writes=True))
-def draft_quote(request: HttpRequest, body: shapes.QuoteGiven, key: IdempotencyKey = None) -> Status[QuoteSaved]:
+def draft_quote(request: HttpRequest, body: bodies.QuoteGiven, key: IdempotencyKey = None) -> Status[QuoteSaved]:
     """Save a quote as a draft, complete and with the terms accepted; send it afterwards."""
     return Status(MADE, _save(request, body, None, call_of(request, key)))
 
@@ -85,7 +86,7 @@ def get_quote(request: HttpRequest, quote: Id) -> QuoteRow:
 
 
 @router.post("/quotes/{quote}/send", **asks(WRITING, shapes.QuoteSavedShown, writes=True))
-def send_quote(request: HttpRequest, quote: Id, body: shapes.QuoteSend, key: IdempotencyKey = None) -> QuoteSaved:
+def send_quote(request: HttpRequest, quote: Id, body: bodies.QuoteSend, key: IdempotencyKey = None) -> QuoteSaved:
     """Price a draft on this day and open it, or hold it for the order desk; the revision before is superseded."""
     call = call_of(request, key)
     _seen(quote, call)
@@ -93,7 +94,7 @@ def send_quote(request: HttpRequest, quote: Id, body: shapes.QuoteSend, key: Ide
 
 
 @router.post("/quotes/{quote}/revise", **asks(WRITING, shapes.QuoteSavedShown, writes=True))
-def revise_quote(request: HttpRequest, quote: Id, body: shapes.QuoteChange, key: IdempotencyKey = None) -> QuoteSaved:
+def revise_quote(request: HttpRequest, quote: Id, body: bodies.QuoteChange, key: IdempotencyKey = None) -> QuoteSaved:
     """The next revision of a quote as a draft, or a draft changed in place."""
     call = call_of(request, key)
     _seen(quote, call)
@@ -136,7 +137,7 @@ def cancel_quote(request: HttpRequest, quote: Id, body: Reason, key: Idempotency
 
 @router.post("/quotes/{quote}/extend", **asks(DESK, shapes.QuoteSavedShown, writes=True))
 def extend_quote(
-    request: HttpRequest, quote: Id, body: shapes.QuoteExtension, key: IdempotencyKey = None
+    request: HttpRequest, quote: Id, body: bodies.QuoteExtension, key: IdempotencyKey = None
 ) -> QuoteSaved:
     """Let a quote hold longer at its own prices, expired or not, at the order desk."""
     call = call_of(request, key)
@@ -166,7 +167,7 @@ def _seen(quote: int, call: Call) -> QuoteRow:
     return quotes.quote(quote, call.by, call.on)
 
 
-def _save(request: HttpRequest, body: shapes.QuoteGiven, quote: int | None, call: Call) -> QuoteSaved:
+def _save(request: HttpRequest, body: bodies.QuoteGiven, quote: int | None, call: Call) -> QuoteSaved:
     customer = None
     if body.customer is not None:
         given = body.customer.model_dump()
@@ -182,7 +183,7 @@ def _money(typed: str, currency: str) -> Money:
         raise InvalidField(field="overrides", expected=f"an amount that {currency} can pay") from None
 
 
-def _wanted(body: shapes.QuoteGiven) -> QuoteWanted:
+def _wanted(body: bodies.QuoteGiven) -> QuoteWanted:
     plain: dict[str, Any] = body.model_dump(exclude={"lines", "billing", "overrides", "customer"})
     return QuoteWanted(
         lines=tuple(LineWanted(**line.model_dump()) for line in body.lines),

@@ -9,6 +9,7 @@ from ninja import Router
 from credenza.api.v1.door import Call, IdempotencyKey, asks, call_of, lead_on
 from credenza.api.v1.fields import Id, Limit
 from credenza.api.v1.shapes import quotes as shapes
+from credenza.api.v1.shapes import quotes_asked as bodies
 from credenza.api.v1.shapes.common import Page
 from credenza.credits.rows import Slice
 from credenza.orders.commands import answer_review as answering
@@ -49,20 +50,20 @@ def get_review(request: HttpRequest, review: Id) -> ReviewRow:
 
 
 @router.post("/reviews/{review}/approve", **asks(DESK, shapes.ReviewMovedShown, writes=True))
-def approve_review(request: HttpRequest, review: Id, body: shapes.NoteGiven, key: IdempotencyKey = None) -> ReviewMoved:
+def approve_review(request: HttpRequest, review: Id, body: bodies.NoteGiven, key: IdempotencyKey = None) -> ReviewMoved:
     """Let a quote open at today's prices, or an order go on."""
     return _decided(quoting.approve_review, request, review, key, note=body.note)
 
 
 @router.post("/reviews/{review}/decline", **asks(DESK, shapes.ReviewMovedShown, writes=True))
-def decline_review(request: HttpRequest, review: Id, body: shapes.NoteGiven, key: IdempotencyKey = None) -> ReviewMoved:
+def decline_review(request: HttpRequest, review: Id, body: bodies.NoteGiven, key: IdempotencyKey = None) -> ReviewMoved:
     """Close a quote, or cancel an order, and say why."""
     return _decided(declining.decline_review, request, review, key, note=body.note)
 
 
 @router.post("/reviews/{review}/return", **asks(DESK, shapes.ReviewMovedShown, writes=True))
 def return_to_buyer(
-    request: HttpRequest, review: Id, body: shapes.NoteGiven, key: IdempotencyKey = None
+    request: HttpRequest, review: Id, body: bodies.NoteGiven, key: IdempotencyKey = None
 ) -> ReviewMoved:
     """Ask the buyer something; the clock stands until they answer."""
     return _decided(returning.return_to_buyer, request, review, key, note=body.note)
@@ -70,14 +71,14 @@ def return_to_buyer(
 
 @router.post("/reviews/{review}/assign", **asks(DESK, shapes.ReviewMovedShown, writes=True))
 def assign_review(
-    request: HttpRequest, review: Id, body: shapes.AssigneeGiven, key: IdempotencyKey = None
+    request: HttpRequest, review: Id, body: bodies.AssigneeGiven, key: IdempotencyKey = None
 ) -> ReviewMoved:
     """Say who at the order desk looks at it."""
     return _decided(assigning.assign_review, request, review, key, assignee=body.assignee)
 
 
 @router.post("/orders/{order}/review-answer", **asks(WRITING, shapes.ReviewMovedShown, writes=True))
-def answer_review(request: HttpRequest, order: Id, body: shapes.AnswerGiven, key: IdempotencyKey = None) -> ReviewMoved:
+def answer_review(request: HttpRequest, order: Id, body: bodies.AnswerGiven, key: IdempotencyKey = None) -> ReviewMoved:
     """Answer the desk's question about a held order; a quote is answered by sending it again."""
     return answering.answer_review(order=order, answer=body.answer, **call_of(request, key).as_keywords)
 
