@@ -1,4 +1,4 @@
-"""``credenza export``: a report of the credits system as CSV or XLSX, with the columns of portal and API.
+"""``credenza export``: a report of credits or orders as CSV or XLSX, with the columns of portal and API.
 
 ``person`` is no report: it is everything kept about one person as JSON, the same document that people take themselves.
 """
@@ -14,7 +14,8 @@ from typing import Any
 from credenza.cli.start import start
 
 PERSON = "person"
-REPORTS = ("transactions", "usage", "revenue", PERSON)
+OF_ORDERS = ("orders", "invoices", "payments", "aging")
+REPORTS = ("transactions", "usage", "revenue", *OF_ORDERS, PERSON)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,7 +24,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="file to write, ending .csv or .xlsx (person: .json); - for the screen")
     parser.add_argument("--account", default="", help="number of one account (transactions need it)")
     parser.add_argument("--from", dest="from_on", type=date.fromisoformat, help="first day, YYYY-MM-DD")
-    parser.add_argument("--to", dest="to_on", type=date.fromisoformat, help="last day; for revenue the day itself")
+    parser.add_argument(
+        "--to", dest="to_on", type=date.fromisoformat, help="last day; for revenue and aging the day itself"
+    )
     parser.add_argument("--email", default="", help="a verified address of the person (person needs it)")
     parser.add_argument("--kind", default="", help="only transactions of this kind")
 
@@ -41,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
         return _refused(f"There is no account {args.account}.")
     if args.report == "transactions" and account is None:
         return _refused("Name the account: --account NUMBER.")
-    if args.report == "revenue" and args.to_on is None:
+    if args.report in ("revenue", "aging") and args.to_on is None:
         return _refused("Name the day: --to YYYY-MM-DD.")
     if args.file.suffix not in {".csv", ".xlsx"} and str(args.file) != "-":
         return _refused("The file's name must end in .csv or .xlsx.")
@@ -72,6 +75,13 @@ def _refused(why: str) -> int:
 
 
 def _report(args: argparse.Namespace, account: int | None) -> tuple[Iterable[Any], Sequence[Any]]:
+    if args.report in OF_ORDERS:
+        from credenza.doors.order_exports import order_report
+        from credenza.kernel.actors import SYSTEM
+        from credenza.programs.calendar import business_date
+        from credenza.programs.loader import active
+
+        return order_report(args.report, SYSTEM, args.to_on or business_date(datetime.now(UTC), active()))
     from credenza.credits.queries.ledger import EntryFilter, stream_entries
     from credenza.credits.queries.reports import revenue_at, usage
     from credenza.doors.columns import REVENUE, TRANSACTIONS, USAGE

@@ -9,6 +9,7 @@ from python_calamine import CalamineWorkbook
 
 from credenza.cli.main import main
 from tests.builders.credits import NOW, ONE_CREDIT, account, person, purchase, request, stock
+from tests.builders.orders import on_terms, paid, small_world
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +72,21 @@ class TestRefusals:
     def test_say_what_is_missing(self, words: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["export", *words]) == 1
         assert said in capsys.readouterr().err
+
+
+class TestOrders:
+    def test_are_written_with_what_is_owed(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        of = small_world()
+        paid(of)
+        on_terms(of)
+        for report, column, cells in (
+            ("orders", "State", ["on_terms", "paid"]),
+            ("invoices", "Number", ["INV-2026-000002", "INV-2026-000001"]),
+            ("payments", "Amount", ["624.00"]),
+        ):
+            assert main(["export", report, "-"]) == 0
+            assert [row[column] for row in csv.DictReader(io.StringIO(capsys.readouterr().out))] == cells
+        assert main(["export", "aging", str(tmp_path / "aging.xlsx"), "--to", "2026-04-12"]) == 0
+        sheet = CalamineWorkbook.from_path(tmp_path / "aging.xlsx").get_sheet_by_index(0).to_python()
+        assert dict(zip(*sheet, strict=True))["Days overdue"] == 3
+        assert main(["export", "aging", "-"]) == 1

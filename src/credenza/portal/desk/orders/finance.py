@@ -1,10 +1,8 @@
 """Open invoices by age, and orders long unpaid, on any day; as files too. Rules PM6, PY7."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
-from typing import TypeVar
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -12,20 +10,15 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from credenza.doors.order_columns import AGING, INVOICES, ORDERS, PAYMENTS
+from credenza.doors.order_exports import REPORTS, order_report
 from credenza.kernel.money import Money
 from credenza.orders.order_rows import AgingRow
 from credenza.orders.queries.finance import aging, money_back, unpaid_orders
-from credenza.orders.queries.invoices import InvoiceFilter, list_invoices
-from credenza.orders.queries.orders import OrderFilter, list_orders
-from credenza.orders.queries.payments import PaymentFilter, list_payments
 from credenza.portal.desk.access import DESK_AND_FINANCE, desk
 from credenza.portal.desk.exports import spreadsheet
 from credenza.portal.desk.forms import day_field
 from credenza.portal.shared import actor_of, today
 
-PAGE_ROWS = 500
-Row = TypeVar("Row")
 AGES = (
     (gettext_lazy("Not due"), None, 0),
     (gettext_lazy("1 to 30 days"), 1, 30),
@@ -75,16 +68,6 @@ def _age(rows: Sequence[AgingRow], currency: str, words: object, first: int | No
     return Age(words=str(words), sum=Money(sum(found), currency), count=len(found))
 
 
-def _all(read: Callable[[int | None], tuple[Sequence[Row], int | None]]) -> Iterator[Row]:
-    """Every row of a list by key, a page at a time: an export's memory does not grow with it."""
-    before: int | None = None
-    while True:
-        rows, before = read(before)
-        yield from rows
-        if before is None:
-            return
-
-
 def _day(request: HttpRequest) -> tuple[DayForm, date]:
     given = request.GET.copy()
     if not given.get("on"):
@@ -114,17 +97,8 @@ def receivables(request: HttpRequest) -> HttpResponse:
 @desk(*DESK_AND_FINANCE)
 def export(request: HttpRequest, what: str, kind: str) -> HttpResponseBase:
     """Open invoices of a day, or all papers, orders or payments, as a file."""
-    by, (_form, on) = actor_of(request), _day(request)
-    name = f"{what}-{on:%Y-%m-%d}"
-    if what == "aging":
-        return spreadsheet(kind, name, aging(by, on), AGING)
-    if what == "invoices":
-        papers = partial(list_invoices, by, InvoiceFilter(), on, limit=PAGE_ROWS)
-        return spreadsheet(kind, name, _all(lambda before: papers(before=before)), INVOICES)
-    if what == "orders":
-        orders = partial(list_orders, by, OrderFilter(), limit=PAGE_ROWS)
-        return spreadsheet(kind, name, _all(lambda before: orders(before=before)), ORDERS)
-    if what == "payments":
-        payments = partial(list_payments, by, PaymentFilter(), limit=PAGE_ROWS)
-        return spreadsheet(kind, name, _all(lambda before: payments(before=before)), PAYMENTS)
-    raise Http404
+    if what not in REPORTS:
+        raise Http404
+    _form, on = _day(request)
+    rows, columns = order_report(what, actor_of(request), on)
+    return spreadsheet(kind, f"{what}-{on:%Y-%m-%d}", rows, columns)
