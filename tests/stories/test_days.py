@@ -9,15 +9,28 @@ from credenza.cli.rehearsal.run import rehearse
 from credenza.jobs import daily
 from credenza.programs.calendar import start_of_day
 from credenza.programs.loader import active
+from tests.stories import buying
 from tests.stories.telling import LEARNER, OWNER, PRODUCTS, ask, opened, step
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 STORY: dict[str, Any] = {
-    "setup": {"products": PRODUCTS, "strangers": ["new@acme.example"]},
+    "setup": {
+        "products": [*PRODUCTS, *buying.PRODUCTS[:3]],
+        "organizations": buying.ORGANIZATIONS,
+        "strangers": ["new@acme.example"],
+    },
     "overrides": {"credits.request_lapse_days": 12},
     "steps": [
         *opened("2026-03-10"),
+        *buying.ordered("2026-03-10", "o", buying.line(tier=1000)),
+        step("2026-03-10", "staff", "place_on_terms", order="$o"),
+        *buying.ordered("2026-03-10", "s", buying.line(sku="SERVER", tier=25)),
+        buying.received("2026-03-10", "foreign", "s", "1.00", currency="AUD"),
+        buying.received("2026-03-10", "pay", "s", "1000.00"),
+        *buying.ordered("2026-03-11", "open", buying.line())[:2],
+        *buying.ordered("2026-03-11", "c", buying.line("coterm", "DC", 500, target_on="2027-12-31"))[:2],
+        step("2026-03-11", buying.BEA, "refund_order", order="$s"),
         step("2026-03-15", OWNER, "add_owner", account="$acme", email="new@acme.example"),
         step("2026-03-20", LEARNER, "request_redemption", "r1", code="$acme.code", items=["EXAM"]),
         step("2026-03-21", OWNER, "approve_requests", requests=["$r1"]),
@@ -62,4 +75,6 @@ def test_jumping_equals_living_every_day(monkeypatch: pytest.MonkeyPatch) -> Non
     assert without_ids(lived) == without_ids(jumped)
     assert {mail["notice"] for mail in jumped["answers"][2]["answer"]} >= {
         "lot_expiring", "lot_expired", "training_not_started", "requests_waiting", "account_idle", "extension_asked",
+        "invoice_due", "invoice_overdue", "review_entered", "review_overdue", "payment_unmatched", "refund_asked",
+        "quote_expiring",
     }  # fmt: skip
