@@ -53,6 +53,14 @@ def last_review_of(held: Quote | Order, on: date) -> ReviewRow | None:
     return _rows([last], on)[0] if last else None
 
 
+def review_of_order(order_id: int, by: Actor, on: date) -> ReviewRow | None:
+    """The latest hold of an order; None when there was none. Raises ``NotFound`` for who may not see the order."""
+    found = Order.objects.filter(pk=order_id).first()
+    if found is None or not may("see_order", by, found):
+        raise NotFound(what="order")
+    return last_review_of(found, on)
+
+
 def reviews_due(on: date) -> tuple[ReviewRow, ...]:
     """Running reviews whose promised last day was this day, for the alert of the day after."""
     found = Review.objects.filter(status=RUNNING, due_on=on).select_related(*_NAMED).order_by("pk")

@@ -18,12 +18,14 @@ from django.views.decorators.http import require_POST
 from credenza.doors.refusals import describe
 from credenza.kernel.errors import DomainError, NotFound, NotPermitted
 from credenza.orders.commands.accept_quote import accept_quote
+from credenza.orders.commands.answer_review import answer_review
 from credenza.orders.commands.cancel_quote import cancel_quote
 from credenza.orders.commands.decline_quote import decline_quote
 from credenza.orders.commands.extend_quote import extend_quote
 from credenza.orders.commands.make_payment_link import make_payment_link
 from credenza.orders.commands.revoke_payment_links import revoke_payment_links
 from credenza.orders.queries.quotes import quote as quote_row
+from credenza.orders.queries.reviews import review_of_order
 from credenza.portal.desk.forms import ReasonForm, day_field
 from credenza.portal.quotes.building import HOME
 from credenza.portal.shared import actor_of, after, now, refusal_to_form, today
@@ -188,6 +190,34 @@ def link(request: HttpRequest, quote_id: int) -> HttpResponse:
         return after(request, reverse("quotes:quote", args=(quote_id,)) + "#link-h")
 
     return _run(request, quote_id, run)
+
+
+class AnswerForm(forms.Form):
+    """What the buyer answers."""
+
+    answer = forms.CharField(
+        label=gettext_lazy("Your answer"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+@login_required
+def answer(request: HttpRequest, order_id: int) -> HttpResponse:
+    """The desk's question about a held order, and the buyer's answer: the review's clock runs again."""
+    row = review_of_order(order_id, actor_of(request), today())
+    if row is None:
+        raise NotFound(what="review")
+    back = reverse("orders:order", args=(order_id,))
+    form, status = AnswerForm(request.POST or None), 422 if request.method == "POST" else 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            answer_review(order=order_id, **form.cleaned_data, **_call(request))
+        except DomainError as error:
+            status = refusal_to_form(form, error)
+        else:
+            messages.success(request, _("Your answer is with the order desk."))
+            return after(request, back)
+    context = {"row": row, "form": form, "back": back, "nav": "orders:overview"}
+    return render(request, "portal/quotes/answer.html", context, status=status)
 
 
 def _run(request: HttpRequest, quote_id: int, command: Callable[[], HttpResponse]) -> HttpResponse:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("price/", building.effect, name="effect"),
     path("pay/<str:secret>/", linked.pay, name="linked"),
     path("paid/<str:proof>/", linked.returned, name="link_return"),
+    path("orders/<int:order_id>/answer/", acts.answer, name="answer"),
     path("<int:quote_id>/", detail.quote, name="quote"),
     path("<int:quote_id>/change/", building.edit, name="edit"),
     path("<int:quote_id>/accept/", acts.accept, name="accept"),

@@ -30,6 +30,7 @@ REASONS = {
     "blocked_country": gettext_lazy("The country is looked at"),
     "late_payment": gettext_lazy("The payment came after the quote's last day"),
     "cloud_by_reseller": gettext_lazy("A reseller quotes a cloud subscription"),
+    "license_ended": gettext_lazy("A license that it renews or upgrades was refunded meanwhile"),
 }
 
 DISCOUNTS = {

@@ -9,7 +9,10 @@ from django.test import Client
 from credenza.gateways.payments.choice import using
 from credenza.gateways.payments.fake import FakeCards
 from credenza.kernel.actors import Actor, StaffRole
+from credenza.orders.commands.accept_quote import accept_quote
 from credenza.orders.commands.make_payment_link import make_payment_link
+from credenza.orders.commands.place_on_terms import place_on_terms
+from credenza.orders.commands.return_to_buyer import return_to_buyer
 from credenza.orders.models import Order, Quote
 from credenza.orders.queries.quotes import list_quotes
 from credenza.parties.models import Person
@@ -228,3 +231,20 @@ class TestReviews:
         client.post(address, {"do": "approve", "note": ""})
         assert Quote.objects.get().status == "open"
         assert "Approved" in text(client.get("/desk/reviews/?status=approved"))
+
+    def test_a_buyer_answers_about_a_held_order(self, of):
+        opened = sent(of)
+        order = accept_quote(quote=opened.quote, by=of.buyer, now=NOW).order
+        held = place_on_terms(order=order, by=of.buyer, now=NOW).review
+        return_to_buyer(order=order, note="Who signs for it?", by=of.desk, now=NOW)
+        client, page = client_of(of.buyer), f"/quotes/orders/{order}/answer/"
+        assert page in client.get(f"/orders/{order}/").content.decode()
+        assert "Who signs for it?" in text(client.get(page))
+        assert client_of(person()).get(page).status_code == 404
+        assert client.post(page, {"answer": ""}).status_code == 422
+        assert client.post(page, {"answer": "Bea does."}).url == f"/orders/{order}/"
+        assert client.post(page, {"answer": "Again."}).status_code == 409
+        desk = client_of(of.desk)
+        assert "Bea does." in text(desk.get(f"/desk/reviews/{held}/"))
+        desk.post(f"/desk/reviews/{held}/", {"do": "approve", "note": ""})
+        assert Order.objects.get().status == "on_terms"
