@@ -208,6 +208,23 @@ class TestTerms:
         assert (license["tier"], license["status"], license["term"]["ends_on"]) == (150, "active", "2026-12-31")
         assert license["key_versions"] == []  # the cloud has no keys
 
+    def test_money_for_a_license_that_was_refunded_waits_for_the_desk(self) -> None:
+        """PY3, RF4: an upgrade quoted before the refund and paid after it is held; declining it gives the money back."""
+        story = run(
+            ordered("2026-03-02", "o", line()),
+            paid("2026-03-02", "pay", "o"),
+            ordered("2026-03-03", "u", line("upgrade", tier=1000, entitlement=LICENSE)),
+            step("2026-03-04", BEA, "refund_order", "back", order="$o"),
+            received("2026-03-05", "late", "u", "9972.60"),
+            step("2026-03-06", "staff", "decline_review", "declined", order="$u", note="The license is gone."),
+            ask=[ask("2026-03-06", "order", "u", "order"), ask("2026-03-06", "emails", BEA, "mails")],
+        )
+        held = story.result("late")
+        assert (held["status"], held["licenses"]) == ("paid", [])
+        order = story.answers["order"]
+        assert (order["status"], order["fulfilled"], order["surplus"]) == ("cancelled", False, "9972.60")
+        assert ("2026-03-05", BEA, "quote_in_review") in mails(story.answers["mails"])
+
     def test_net_30_waits_for_its_first_review_and_is_reminded(self) -> None:
         """PM6, A6 to A10, MR1: keys come with the money, or at once where the seller trusts the buyer."""
         trusted = {"name": "Trusted Inc", "billing_address": {"country": "ZZ"}, "fulfil_on_terms": True}

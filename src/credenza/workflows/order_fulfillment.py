@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 
+from django.db import transaction
+
 from credenza.credits.commands.book_ordered_credits import OrderedCredits, book_ordered_credits
 from credenza.credits.commands.charge_back_lot import charge_back_lot
 from credenza.credits.errors import LotChargedBack
@@ -15,6 +17,8 @@ from credenza.journal.outbox import Announced
 from credenza.kernel.actors import SYSTEM
 from credenza.licensing.commands.fulfil_line import LicenseAsked, PaidLine, fulfil_line
 from credenza.licensing.commands.undo_line import undo_line
+from credenza.licensing.errors import LicenseEnded
+from credenza.orders.commands.hold_order import hold_order
 from credenza.orders.commands.mark_fulfilled import FulfilledLine, mark_fulfilled
 from credenza.orders.order_rows import OrderLineRow, OrderRow
 from credenza.orders.queries.orders import order_for_system
@@ -80,12 +84,20 @@ def dispute_decided(event: Announced) -> Iterable[Told]:
 
 
 def fulfil(order: int, now: datetime) -> bool:
-    """Give what was paid for, all lines or none; False where there is nothing to do (yet)."""
+    """Give what was paid for, all lines or none; False where there is nothing to do (yet).
+
+    A license that was refunded since the quote cannot be renewed or upgraded: the order waits for the desk.
+    """
     row = order_for_system(order)
     if not _is_due(row):
         return False
-    lines = [_fulfilled(row, line, now) for line in row.lines if line.refunded_on is None]
-    mark_fulfilled(order=order, lines=lines, by=SYSTEM, now=now)
+    try:
+        with transaction.atomic():
+            lines = [_fulfilled(row, line, now) for line in row.lines if line.refunded_on is None]
+            mark_fulfilled(order=order, lines=lines, by=SYSTEM, now=now)
+    except LicenseEnded:
+        hold_order(order=order, by=SYSTEM, now=now)
+        return False
     return True
 
 

@@ -22,6 +22,7 @@ AMOUNT_ABOVE_SETTING = "amount_above_setting"
 BLOCKED_COUNTRY = "blocked_country"
 LATE_PAYMENT = "late_payment"
 CLOUD_BY_RESELLER = "cloud_by_reseller"
+LICENSE_ENDED = "license_ended"
 REASONS = (
     CO_TERM,
     FREE_NOTES,
@@ -35,6 +36,7 @@ REASONS = (
     BLOCKED_COUNTRY,
     LATE_PAYMENT,
     CLOUD_BY_RESELLER,
+    LICENSE_ENDED,
 )
 """In the order in which they are told."""
 

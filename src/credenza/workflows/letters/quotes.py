@@ -33,6 +33,7 @@ REASONS = {
     "blocked_country": __("orders of this country are looked at"),
     "late_payment": __("the payment came late"),
     "cloud_by_reseller": __("cloud quotes of resellers are looked at"),
+    "license_ended": __("a license that it renews or upgrades has ended meanwhile"),
 }
 """Why a manual review, in words for the buyer; a reason without words is shown by its name."""
 
