@@ -1,4 +1,4 @@
-"""The steps about orders, payments and licenses: each calls the real command, and what follows has happened."""
+"""The steps about orders and payments: each calls the real command, and what follows has happened."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,9 +11,6 @@ from credenza.cli.rehearsal.story import Malformed
 from credenza.kernel.actors import SYSTEM, Actor
 from credenza.kernel.errors import DomainError, InvalidField, MissingFields, NotFound, NotPermitted
 from credenza.kernel.money import Money
-from credenza.licensing.commands.change_technical_contact import change_technical_contact
-from credenza.licensing.errors import KeyNotVisible
-from credenza.licensing.queries.licenses import license_by_sen, sees_license
 from credenza.orders.commands.apply_credit import apply_credit
 from credenza.orders.commands.cancel_order import cancel_order
 from credenza.orders.commands.dispute_payment import dispute_payment
@@ -29,12 +26,10 @@ from credenza.orders.queries.orders import order_for_system
 from credenza.orders.queries.quotes import quote as quote_row
 from credenza.workflows.card_refunds import pay_back_due
 from credenza.workflows.dispatch import dispatch_pending
-from credenza.workflows.license_keys import show_license_key
 from credenza.workflows.order_cards import pay_order_by_card, pay_quote_by_card
 
 CARDS = ("ok", "declined")
 OUTCOMES = ("won", "lost")
-STAFF_REASON = "asked for in a rehearsal"
 
 
 @contextmanager
@@ -263,41 +258,3 @@ def disputed(given: Given, by: Actor) -> Outcome:
         return dispute_payment(order=order, outcome=decided, by=by, now=given.stage.now())
 
     return standing(given, _of_order(given, "dispute_payment", act).order)
-
-
-def _license(given: Given) -> int:
-    value = given.values.get("license")
-    if isinstance(value, str) and not value.isdigit():
-        found = license_by_sen(value, SYSTEM, given.stage.on)
-        if found is None:
-            raise NotFound(what="license")
-        return found.id
-    return given.made("license", "license")
-
-
-def revealed(given: Given, by: Actor) -> Outcome:
-    """The key, to who may see it; each look is audited, refused ones too."""
-    license = _license(given)
-    with told_to_strangers(KeyNotVisible(), lambda: _exists(license)):
-        receipt = show_license_key(license=license, by=by, now=given.stage.now())
-    return outcome({"license": license, "sen": receipt.sen, "version": receipt.version, "key": receipt.key})
-
-
-def _exists(license: int) -> None:
-    if not sees_license(license, SYSTEM):
-        raise NotFound(what="license")
-
-
-def contact_changed(given: Given, by: Actor) -> Outcome:
-    """The role of the technical contact goes to somebody else."""
-    license = _license(given)
-    with told_to_strangers(NotPermitted(command="change_technical_contact"), lambda: _exists(license)):
-        receipt = change_technical_contact(
-            license=license,
-            email=given.text("email"),
-            # Staff always say why; the step has no words for it.
-            reason=STAFF_REASON if by.is_staff else "",
-            by=by,
-            now=given.stage.now(),
-        )
-    return outcome({"license": license, "sen": receipt.sen, "technical_contact": receipt.new})

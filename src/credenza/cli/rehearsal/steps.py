@@ -8,6 +8,7 @@ from credenza.cli.rehearsal import audit_steps as audits
 from credenza.cli.rehearsal import certification_steps as certification
 from credenza.cli.rehearsal import credit_steps as credits
 from credenza.cli.rehearsal import learning_steps as learning
+from credenza.cli.rehearsal import license_steps as licenses
 from credenza.cli.rehearsal import order_steps as orders
 from credenza.cli.rehearsal import quote_steps as quotes
 from credenza.cli.rehearsal.fields import Given
@@ -143,8 +144,8 @@ STEPS: dict[str, StepKind] = {
     "return_surplus": StepKind(run=orders.surplus_returned, needed=("order",)),
     "write_off": StepKind(run=orders.written_off, needed=("order", "amount", "reason")),
     "dispute_payment": StepKind(run=orders.disputed, needed=("order", "outcome")),
-    "reveal_license_key": StepKind(run=orders.revealed, needed=("license",)),
-    "change_technical_contact": StepKind(run=orders.contact_changed, needed=("license", "email")),
+    "reveal_license_key": StepKind(run=licenses.revealed, needed=("license",)),
+    "change_technical_contact": StepKind(run=licenses.contact_changed, needed=("license", "email")),
     "change_price": StepKind(run=price_changed, needed=("sku", "currency", "list"), optional=("tier",)),
 }
 JOBS_STEP = "run_jobs"
