@@ -1,7 +1,7 @@
 """The steps about licenses: who looks at a key, and who is its technical contact."""
 
 from credenza.cli.rehearsal.fields import Given
-from credenza.cli.rehearsal.order_steps import told_to_strangers
+from credenza.cli.rehearsal.order_steps import STAFF_REASON, told_to_strangers
 from credenza.cli.rehearsal.outcomes import outcome
 from credenza.cli.rehearsal.stage import Outcome
 from credenza.kernel.actors import SYSTEM, Actor
@@ -10,8 +10,6 @@ from credenza.licensing.commands.change_technical_contact import change_technica
 from credenza.licensing.errors import KeyNotVisible
 from credenza.licensing.queries.licenses import license_by_sen, sees_license
 from credenza.workflows.license_keys import show_license_key
-
-STAFF_REASON = "asked for in a rehearsal"
 
 
 def _license(given: Given) -> int:

@@ -30,6 +30,7 @@ from credenza.workflows.order_cards import pay_order_by_card, pay_quote_by_card
 
 CARDS = ("ok", "declined")
 OUTCOMES = ("won", "lost")
+STAFF_REASON = "asked for in a rehearsal"
 
 
 @contextmanager
