@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -24,6 +24,11 @@ class Walk:
         """The words as the tutorial names them: bold, whatever its lines break."""
         page = " ".join(self.tutorial.read_text(encoding="utf-8").split())
         assert f"**{text}**" in page, f"the tutorial does not speak of {text}"
+        return text
+
+    def told_plainly(self, text: str) -> str:
+        """Words that the tutorial writes without weight: what is typed or chosen."""
+        assert text in " ".join(self.tutorial.read_text(encoding="utf-8").split())
         return text
 
     def sign_in(self, name: str) -> None:
@@ -64,8 +69,8 @@ class Walk:
 
 
 @contextlib.contextmanager
-def demo(page: Page, folder: Path, tutorial: Path) -> Iterator[Walk]:
-    """The demo on a free port, with its business in ``folder``."""
+def demo(page: Page, folder: Path) -> Iterator[Callable[[Path], Walk]]:
+    """The demo on a free port, with its business in ``folder``; answers what begins the walk of a tutorial."""
     port = _free_port()
     environment = {**os.environ, "PYTHONPATH": "src", "CREDENZA_DATA_DIR": str(folder), "CREDENZA_DEMO": "1"}
     for name in ("DATABASE_URL", "CREDENZA_BASE_URL", "CREDENZA_HOSTS"):
@@ -76,7 +81,7 @@ def demo(page: Page, folder: Path, tutorial: Path) -> Iterator[Walk]:
     try:
         _wait_for(port)
         page.set_default_timeout(15_000)
-        yield Walk(page, f"http://localhost:{port}", tutorial)
+        yield lambda tutorial: Walk(page, f"http://localhost:{port}", tutorial)
     finally:
         started.terminate()
         started.wait(30)

@@ -28,6 +28,7 @@ def last(model):
     return apps.get_model(model).objects.order_by("pk").last()
 
 
+@pytest.mark.once  # who may is no matter of the database
 @pytest.mark.parametrize("who", EVERYBODY)
 @every_command
 def test_who_may(act, who):

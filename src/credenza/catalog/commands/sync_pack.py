@@ -7,7 +7,7 @@ from django.db import transaction
 from credenza.catalog.events import ITEM_ADDED, ITEM_CHANGED, PRICE_CHANGED
 from credenza.catalog.models import PACK, Item, Price
 from credenza.catalog.rows import SyncReceipt
-from credenza.journal.recording import Fact, Stamp, Subject, record, stamp
+from credenza.journal.recording import Fact, Stamp, Subject, record, record_all, stamp
 from credenza.kernel.actors import SYSTEM, Actor, StaffRole
 from credenza.kernel.errors import NotPermitted
 from credenza.programs.loader import active
@@ -37,7 +37,6 @@ def sync_pack(*, now: datetime, by: Actor = SYSTEM, program: Program | None = No
     if not (by.is_system or by.has(StaffRole.ADMINISTRATOR)):
         raise NotPermitted(command="sync_pack")
     marked = stamp(by, now)
-    added: list[str] = []
     changed: list[str] = []
     repriced: list[str] = []
     with transaction.atomic():
@@ -45,11 +44,10 @@ def sync_pack(*, now: datetime, by: Actor = SYSTEM, program: Program | None = No
         skus = [entry.sku for entry in wanted]
         known = {item.sku: item for item in Item.objects.select_for_update().filter(sku__in=skus)}
         last = _last_pack_prices([item.pk for item in known.values()])
+        added = _add([entry for entry in wanted if entry.sku not in known], marked)
         for entry in wanted:
             item = known.get(entry.sku)
             if item is None:
-                _add(entry, marked)
-                added.append(entry.sku)
                 continue
             if _take_over(item, entry, marked):
                 changed.append(entry.sku)
@@ -58,11 +56,21 @@ def sync_pack(*, now: datetime, by: Actor = SYSTEM, program: Program | None = No
     return SyncReceipt(added=tuple(added), changed=tuple(changed), repriced=tuple(repriced))
 
 
-def _add(entry: PackItem, marked: Stamp) -> None:
-    fields = {name: getattr(entry, name) for name in _TAKEN}
-    item = Item.objects.create(sku=entry.sku, added_on=entry.added_on, changed_on=entry.added_on, **fields)
-    Price.objects.bulk_create(_price(item, price, entry.added_on) for price in entry.prices)
-    _record(ITEM_ADDED, item, {"sku": item.sku}, marked)
+def _add(entries: list[PackItem], marked: Stamp) -> list[str]:
+    """All at once: a first catalog has dozens of items, and every new database waits for it."""
+    items = Item.objects.bulk_create(
+        Item(
+            sku=entry.sku,
+            added_on=entry.added_on,
+            changed_on=entry.added_on,
+            **{name: getattr(entry, name) for name in _TAKEN},
+        )
+        for entry in entries
+    )
+    pairs = list(zip(items, entries, strict=True))
+    Price.objects.bulk_create(_price(item, price, entry.added_on) for item, entry in pairs for price in entry.prices)
+    record_all([_fact(ITEM_ADDED, item, {"sku": item.sku}) for item in items], marked)
+    return [item.sku for item in items]
 
 
 def _take_over(item: Item, entry: PackItem, marked: Stamp) -> bool:
@@ -117,5 +125,9 @@ def _price(item: Item, price: PackPrice, from_on: date) -> Price:
 
 
 def _record(event: str, item: Item, audit: dict[str, object], marked: Stamp) -> None:
+    record(_fact(event, item, audit), marked)
+
+
+def _fact(event: str, item: Item, audit: dict[str, object]) -> Fact:
     subject = Subject(kind="catalog_item", id=item.pk)
-    record(Fact(event=event, payload={"item": item.pk}, command="sync_pack", subject=subject, audit=audit), marked)
+    return Fact(event=event, payload={"item": item.pk}, command="sync_pack", subject=subject, audit=audit)

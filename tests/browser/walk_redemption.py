@@ -1,26 +1,16 @@
 """The tutorial, walked in a browser through the demo itself: every label it names is used, and the numbers it promises are there."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.demo_walk import Walk, demo
+from tests.browser.demo_walk import Walk
 
-pytestmark = [pytest.mark.once, pytest.mark.browser]
-TUTORIAL = Path(__file__).parents[2] / "docs" / "tutorial" / "first-redemption.md"
 EXAM = "Exam ACP-120 Jira Administration for Cloud"
 
 
-@pytest.fixture
-def walk(page: Page, tmp_path: Path) -> Iterator[Walk]:
-    with demo(page, tmp_path, TUTORIAL) as walk:
-        yield walk
-
-
-def test_the_tutorial(walk: Walk) -> None:
+def walk_redemption(walk: Walk) -> None:
+    """From an account of one's own to a request that somebody approved."""
     code = opens_an_account(walk)
     buys(walk)
     orders(walk, code)

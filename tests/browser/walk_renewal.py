@@ -1,35 +1,20 @@
 """The tutorial about a renewal, walked in a browser through the demo itself: its labels are used, its promises are kept."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from credenza.portal.shared import today
-from tests.browser.demo_walk import Walk, demo
-
-pytestmark = [pytest.mark.once, pytest.mark.browser]
-TUTORIAL = Path(__file__).parents[2] / "docs" / "tutorial" / "first-renewal.md"
+from tests.browser.demo_walk import Walk
 
 
-@pytest.fixture
-def walk(page: Page, tmp_path: Path) -> Iterator[Walk]:
-    with demo(page, tmp_path, TUTORIAL) as walk:
-        yield walk
-
-
-@pytest.fixture
-def screenshot(tmp_path: Path) -> Path:
-    made = tmp_path / "screenshot.png"
-    Image.new("RGB", (640, 400), (20, 90, 120)).save(made)
-    return made
-
-
-def test_the_tutorial(walk: Walk, screenshot: Path) -> None:
+def walk_renewal(walk: Walk, folder: Path) -> None:
+    """What is missing, a course with its picture, the renewal, and a decision at the desk."""
+    screenshot = folder / "screenshot.png"
+    Image.new("RGB", (640, 400), (20, 90, 120)).save(screenshot)
     sees_what_is_missing(walk)
     adds_a_course(walk, screenshot)
     sees_it_renewed(walk)
@@ -80,7 +65,8 @@ def sees_it_renewed(walk: Walk) -> None:
     walk.waits_for(notices.filter(has_text="10 CE units credited: Incident management"))
     walk.menu("Demo inbox")
     mail = page.locator("summary", has_text="lena@").filter(has_text=re.compile("ACA-910.* is renewed")).first
-    expect(mail).to_contain_text(walk.told("Queued"))
+    # It waits for what else the day brings, then goes: a slow walk sees it gone.
+    expect(mail).to_contain_text(re.compile(f"{walk.told('Queued')}|Sent"))
     walk.menu("Demo: sign in as somebody else")
 
 
@@ -99,12 +85,3 @@ def decides_at_the_desk(walk: Walk) -> None:
     page.locator("tr", has_text=walk.told("Mateo Rossi")).get_by_role("link", name="Unleash, virtually").click()
     walk.sees("The picture shows a registration, not the event.")
     expect(page.get_by_role("button", name="Send the decision")).to_be_visible()
-
-
-@pytest.mark.parametrize("name", ["Kim Larsen", "Aiko Tanaka"])
-def test_the_tutorial_names_people_of_the_demo(name: str) -> None:
-    from credenza.cli import demo_candidates, demo_seed
-
-    named = {person[1] for person in (*demo_candidates.PEOPLE, *demo_seed.PEOPLE)}
-    assert name in named
-    assert f"**{name}**" in " ".join(TUTORIAL.read_text(encoding="utf-8").split())
