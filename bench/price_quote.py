@@ -107,7 +107,7 @@ def price(lines: Sequence[Any], known: dict[str, Any]) -> tuple[int, int]:
     found = price_lines(lines, **known)
     program = active()
     taxed = tax_on_lines(
-        [(STANDARD, line.net) for line in found.lines],
+        ((STANDARD, line.net) for line in found.lines),
         rates=program.tax_rates,
         place=BillingPlace(country="US", region="CA"),
         seller_country="US",

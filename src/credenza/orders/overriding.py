@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from credenza.catalog.rules.shapes import PricedLine, PricedLines, Step
+from credenza.catalog.rules.desk import DISCOUNT, NET
+from credenza.catalog.rules.shapes import PricedLine, PricedLines
 from credenza.kernel.errors import InvalidField
 from credenza.kernel.money import Money, muldiv
 from credenza.orders.asked import PriceOverride
@@ -34,22 +35,18 @@ def _with(line: PricedLine, override: PriceOverride) -> PricedLine:
         raise InvalidField(field="overrides", expected=f"a net price from 0 to {line.list} {line.list.currency}")
     if not override.reason.strip():
         raise InvalidField(field="overrides", expected="a reason for each price")
-    before = tuple(step for step in line.steps if step.name not in ("discount", "net"))
-    steps = (
-        Step(name="discount", amount=override.net, reason=override.reason.strip()),
-        Step(name="net", amount=override.net),
-    )
+    before = tuple(step for step in line.taken if step[0] not in (DISCOUNT, NET))
+    net = override.net.minor
     return line._replace(
-        discount=line.list - override.net,
         discount_reason=OVERRIDDEN,
-        net=override.net,
-        annual_net=_annual(line, override.net),
-        steps=before + steps,
+        net_minor=net,
+        annual_net_minor=_annual(line, net),
+        taken=(*before, (DISCOUNT, net, override.reason.strip()), (NET, net, "")),
     )
 
 
-def _annual(line: PricedLine, net: Money) -> Money | None:
+def _annual(line: PricedLine, net: int) -> int | None:
     """What a year then costs net: in proportion to what the line would have cost."""
-    if line.annual_net is None or line.net.minor == 0:
-        return line.annual_net
-    return Money(muldiv(line.annual_net.minor, net.minor, line.net.minor), net.currency)
+    if line.annual_net_minor is None or line.net_minor == 0:
+        return line.annual_net_minor
+    return muldiv(line.annual_net_minor, net, line.net_minor)

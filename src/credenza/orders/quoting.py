@@ -86,7 +86,7 @@ def price(asked: QuoteAsked, who: Participants, on: date, book: PriceBook | None
     )
     lines = overridden(lines, asked.overrides)
     tax = tax_on_lines(
-        [(STANDARD, line.net) for line in lines.lines],
+        ((STANDARD, line.net) for line in lines.lines),
         rates=program.tax_rates,
         place=who.place(on),
         seller_country=program.seller.country,

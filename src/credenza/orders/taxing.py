@@ -39,7 +39,7 @@ def taxed(order: Order, lines: Sequence[OrderLine], on: date) -> Taxed:
     """The tax of the order's lines with the rates of the day, one rounding a group (TX2, TX5)."""
     program = active()
     return tax_on_lines(
-        [(line.quote_line.tax_category, Money(line.quote_line.net_minor, order.currency)) for line in lines],
+        ((line.quote_line.tax_category, Money(line.quote_line.net_minor, order.currency)) for line in lines),
         rates=program.tax_rates,
         place=place_of(order, on),
         seller_country=program.seller.country,

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from credenza.catalog.rules.discounts import Cuts, cuts_for
 from credenza.catalog.rules.errors import CurrencyNotAvailable, TierNotAvailable, UnknownSku, missing
+from credenza.catalog.rules.reasons import PART, PART_IN_MONTHS, TIMES
 from credenza.catalog.rules.shapes import (
     Claims,
     Coverage,
@@ -15,9 +16,9 @@ from credenza.catalog.rules.shapes import (
     PricedLine,
     Product,
     Proration,
-    Step,
+    Taken,
 )
-from credenza.kernel.money import Money
+from credenza.catalog.rules.terms import prorated
 from credenza.programs.orders_shapes import OrdersPolicy
 from credenza.programs.shapes import CreditsPolicy
 
@@ -101,7 +102,7 @@ def finished(
     product: Product,
     tier: int | None,
     *,
-    steps: list[Step],
+    taken: list[Taken],
     cuts: Cuts,
     dated: Dated = UNDATED,
     annual_net: int | None = None,
@@ -111,56 +112,53 @@ def finished(
 
     ``net`` is given where the discounts were taken off before (A19): then they are told in one step.
     """
-    listed = steps[-1].amount
-    reason = _reduce(steps, cuts, net) if cuts else ""
-    after = steps[-1].amount
-    steps.append(Step(NET, after))
+    listed = taken[-1][1]
+    reason = _reduce(taken, cuts, net) if cuts else ""
+    after = taken[-1][1]
+    taken.append((NET, after, ""))
+    # By position, for speed: in the order of the fields.
     return PricedLine(
-        kind=asked.kind,
-        sku=product.sku,
-        name=product.name,
-        family=product.family,
-        tier=tier,
-        quantity=asked.quantity,
-        list=listed,
-        discount=Money(listed.minor - after.minor, listed.currency),
-        discount_reason=reason,
-        net=after,
-        starts_on=dated.starts_on,
-        ends_on=dated.ends_on,
-        proration=dated.part,
-        annual_net=None if annual_net is None else Money(annual_net, desk.currency),
-        steps=tuple(steps),
-        warnings=dated.warnings,
+        asked.kind,
+        product.sku,
+        product.name,
+        product.family,
+        tier,
+        asked.quantity,
+        desk.currency,
+        listed,
+        reason,
+        after,
+        *dated,
+        annual_net,
+        tuple(taken),
     )
 
 
-def _reduce(steps: list[Step], cuts: Cuts, net: int | None) -> str:
+def _reduce(taken: list[Taken], cuts: Cuts, net: int | None) -> str:
     """Add a step for each discount that takes something off; their names, in order."""
-    last = steps[-1].amount
-    minor, currency = last.minor, last.currency
     if net is not None:
-        told = " + ".join([cut.told for cut in cuts])
-        steps.append(Step(DISCOUNT, Money(net, currency), f"{told} on the new tier"))
-        return "+".join([cut.name for cut in cuts])
-    reasons = []
+        taken.append((DISCOUNT, net, f"{' + '.join([cut.told for cut in cuts])} on the new tier"))
+        return cuts[0].name if len(cuts) == 1 else "+".join([cut.name for cut in cuts])
+    minor, reason = taken[-1][1], ""
     for cut in cuts:
         left = cut.after(minor)
         if left != minor:
             minor = left
-            reasons.append(cut.name)
-            steps.append(Step(DISCOUNT, Money(minor, currency), cut.told))
-    return "+".join(reasons)
+            reason = f"{reason}+{cut.name}" if reason else cut.name
+            taken.append((DISCOUNT, minor, cut.told))
+    return reason
 
 
-def part_told(part: Proration, *, monthly: bool = False) -> str:
-    """A part of a term as a paper says it: "1 year and 92 of 365 days"."""
-    days = f"{part.days} of {part.denominator} days"
-    if not part.years:
-        return days
-    unit = "month" if monthly else "year"
-    years = f"{part.years} {unit}{'' if part.years == 1 else 's'}"
-    return f"{years} and {days}" if part.days else years
+def list_step(minor: int, currency: str, quantity: int) -> Taken:
+    """List price times quantity."""
+    if quantity == 1:
+        return LIST, minor, ""
+    return LIST, minor * quantity, (TIMES, quantity, minor, currency)
+
+
+def part_step(minor: int, part: Proration, *, monthly: bool = False) -> Taken:
+    """What of a period's price is paid."""
+    return PRORATION, prorated(minor, part), (PART_IN_MONTHS if monthly else PART, *part)
 
 
 def coverage_of(asked: LineAsked, line: int) -> Coverage:

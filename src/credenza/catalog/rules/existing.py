@@ -15,7 +15,8 @@ from credenza.catalog.rules.desk import (
     check_currency,
     coverage_of,
     finished,
-    part_told,
+    list_step,
+    part_step,
 )
 from credenza.catalog.rules.errors import (
     CotermTargetPast,
@@ -23,8 +24,9 @@ from credenza.catalog.rules.errors import (
     invalid,
     missing,
 )
-from credenza.catalog.rules.new_lines import list_step, offered_product
-from credenza.catalog.rules.shapes import Coverage, LineAsked, PricedLine, Product, Proration, Step
+from credenza.catalog.rules.new_lines import offered_product
+from credenza.catalog.rules.reasons import MAINTENANCE
+from credenza.catalog.rules.shapes import Coverage, LineAsked, PricedLine, Product, Proration, Taken
 from credenza.catalog.rules.terms import (
     MONTHLY,
     PERPETUAL,
@@ -33,11 +35,9 @@ from credenza.catalog.rules.terms import (
     coterm,
     days_left,
     end_of_months,
-    prorated,
     renewal_start,
     uplifted,
 )
-from credenza.kernel.money import Money
 
 MOST_MONTHS = 120
 OLD_TERM = "old_term"
@@ -45,19 +45,20 @@ _DAY = timedelta(days=1)
 
 
 class _Further(NamedTuple):
-    """A license that is paid further: at which tier, what a period of it costs, from which day to which.
+    """A license that is paid further: at which tier, what a period of it costs in minor units, and from when to when.
 
-    ``part`` None: exactly one more period.
+    ``dated.part`` None: exactly one more period.
     """
 
     coverage: Coverage
     product: Product
     tier: int | None
-    period: Money
+    listed: int
+    period: int
     months: int
     starts_on: date
     ends_on: date
-    part: Proration | None
+    dated: Dated
 
     @property
     def is_monthly(self) -> bool:
@@ -100,24 +101,23 @@ def _new_until(desk: Desk, asked: LineAsked, target: date, line: int) -> PricedL
     if product.family not in SUBSCRIPTIONS or product.family == MONTHLY:
         raise invalid(line, "kind", "new, for only annual subscriptions are co-termed")
     _check_target(desk, desk.on, target, line)
-    unit = desk.price(product.sku, asked.tier, line).price
+    unit = desk.price(product.sku, asked.tier, line).price.minor
     part = coterm(desk.on, target)
     return finished(
         desk,
         asked,
         product,
         asked.tier,
-        steps=_steps(unit, asked.quantity, part),
+        taken=_taken(desk, unit, asked.quantity, part),
         cuts=desk.cuts_of(product.family),
         dated=Dated(starts_on=desk.on, ends_on=target, part=part),
-        annual_net=desk.net_of(unit.minor, product.family),
+        annual_net=desk.net_of(unit, product.family),
     )
 
 
-def _steps(unit: Money, quantity: int, part: Proration, *, monthly: bool = False) -> list[Step]:
-    first = list_step(unit, quantity)
-    amount = Money(prorated(first.amount.minor, part), unit.currency)
-    return [first, Step(PRORATION, amount, part_told(part, monthly=monthly))]
+def _taken(desk: Desk, unit: int, quantity: int, part: Proration, *, monthly: bool = False) -> list[Taken]:
+    first = list_step(unit, desk.currency, quantity)
+    return [first, part_step(first[1], part, monthly=monthly)]
 
 
 def _further(desk: Desk, asked: LineAsked, line: int, *, way: str) -> _Further:
@@ -127,14 +127,14 @@ def _further(desk: Desk, asked: LineAsked, line: int, *, way: str) -> _Further:
     product = desk.product(coverage.sku, line)
     tier = desk.raised.get(coverage.entitlement, coverage.tier) if asked.tier is None else asked.tier
     listed = desk.price(product.sku, tier, line)
-    period = listed.price
+    period = listed.price.minor
     if product.family == PERPETUAL:
         if tier is not None and coverage.tier is not None and tier > coverage.tier:
             raise invalid(line, "tier", f"{coverage.tier} at most: upgrade the license to have more")
         percent = desk.policy.maintenance.percent
         if listed.maintenance_percent is not None:
             percent = listed.maintenance_percent
-        period = listed.price.percent(percent)
+        period = listed.price.percent(percent).minor
     months = 1 if product.family == MONTHLY else YEAR
     starts_on = _starts_on(desk, coverage, way)
     part: Proration | None = None
@@ -149,16 +149,9 @@ def _further(desk: Desk, asked: LineAsked, line: int, *, way: str) -> _Further:
         part = coterm(starts_on, ends_on, anchor=coverage.anchor_on, months=months)
         if asked.kind == "renew" and part[:2] == (1, 0):
             part = None
-    return _Further(
-        coverage=coverage,
-        product=product,
-        tier=tier,
-        period=period,
-        months=months,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        part=part,
-    )
+    warnings = (BACKDATED,) if starts_on < desk.on else ()
+    dated = Dated(starts_on, ends_on, part, warnings)
+    return _Further(coverage, product, tier, listed.price.minor, period, months, starts_on, ends_on, dated)
 
 
 def _starts_on(desk: Desk, coverage: Coverage, way: str) -> date:
@@ -196,25 +189,23 @@ def _check_cap(desk: Desk, ends_on: date, line: int) -> None:
 
 
 def _paid_further(desk: Desk, asked: LineAsked, further: _Further) -> PricedLine:
-    product, part = further.product, further.part
-    if part is None:
-        steps = [list_step(further.period, 1)]
-    else:
-        steps = _steps(further.period, 1, part, monthly=further.is_monthly)
-    if product.family == PERPETUAL:
-        listed = desk.price(product.sku, further.tier, 0).price
-        steps[0] = Step(LIST, steps[0].amount, f"maintenance of a license that lists at {listed}")
+    product, part, period = further.product, further.dated.part, further.period
+    taken: list[Taken] = [(LIST, period, "")]
     annual = None
-    if product.family != PERPETUAL:
-        annual = desk.net_of(further.period.minor, product.family) * (YEAR if further.is_monthly else 1)
+    if product.family == PERPETUAL:
+        taken = [(LIST, period, (MAINTENANCE, further.listed, desk.currency))]
+    else:
+        annual = desk.net_of(period, product.family) * (YEAR if further.is_monthly else 1)
+    if part is not None:
+        taken.append(part_step(period, part, monthly=further.is_monthly))
     return finished(
         desk,
         asked,
         product,
         further.tier,
-        steps=steps,
+        taken=taken,
         cuts=desk.cuts_of(product.family),
-        dated=_dated(desk, further, part),
+        dated=further.dated,
         annual_net=annual,
     )
 
@@ -230,22 +221,17 @@ def _by_old_term(desk: Desk, asked: LineAsked, further: _Further, line: int) -> 
     annual = uplifted(coverage.annual_net, 1, 1, uplift)
     part = Proration(years=0, days=days, denominator=old.denominator)
     reason = f"{days} days at the old daily price, {uplift.normalize():f}% higher"
-    steps = [
-        Step(LIST, coverage.annual_net, "a year of the old term"),
-        Step(PRORATION, amount, reason),
+    taken: list[Taken] = [
+        (LIST, coverage.annual_net.minor, "a year of the old term"),
+        (PRORATION, amount.minor, reason),
     ]
     return finished(
         desk,
         asked,
         further.product,
         further.tier,
-        steps=steps,
+        taken=taken,
         cuts=(),
-        dated=_dated(desk, further, part),
+        dated=further.dated._replace(part=part),
         annual_net=annual.minor,
     )
-
-
-def _dated(desk: Desk, further: _Further, part: Proration | None) -> Dated:
-    warnings = (BACKDATED,) if further.starts_on < desk.on else ()
-    return Dated(starts_on=further.starts_on, ends_on=further.ends_on, part=part, warnings=warnings)

@@ -4,12 +4,12 @@ Rules SU1, MT1, CR1 and CR2 of orders.
 """
 
 from credenza.catalog.rules.credits import VOLUME_DISCOUNT, check_credits, credits_discount
-from credenza.catalog.rules.desk import LIST, PRORATION, UNDATED, Dated, Desk, finished, part_told
+from credenza.catalog.rules.desk import LIST, UNDATED, Dated, Desk, finished, list_step, part_step
 from credenza.catalog.rules.discounts import Cut
 from credenza.catalog.rules.errors import CurrencyNotAvailable, UnknownSku, invalid
-from credenza.catalog.rules.shapes import LineAsked, PricedLine, Product, Step
-from credenza.catalog.rules.terms import MONTHLY, PERPETUAL, SUBSCRIPTIONS, YEAR, coterm, prorated, term_end
-from credenza.kernel.money import Money
+from credenza.catalog.rules.reasons import TIMES
+from credenza.catalog.rules.shapes import LineAsked, PricedLine, Product, Taken
+from credenza.catalog.rules.terms import MONTHLY, PERPETUAL, SUBSCRIPTIONS, YEAR, coterm, term_end
 
 CREDITS = "training_credits"
 CREDITS_NAME = "Training credits"
@@ -20,34 +20,28 @@ def price_new(desk: Desk, asked: LineAsked, line: int) -> PricedLine:
     product = offered_product(desk, asked.sku, line)
     if asked.coverage is not None:
         raise invalid(line, "kind", "renew, upgrade or coterm for a license that exists")
-    price = desk.price(product.sku, asked.tier, line).price
-    steps = [list_step(price, asked.quantity)]
+    price = desk.price(product.sku, asked.tier, line).price.minor
+    taken = [list_step(price, desk.currency, asked.quantity)]
     cuts = desk.cuts_of(product.family)
     if product.family not in SUBSCRIPTIONS:
         start = desk.on if product.family == PERPETUAL else None
-        return finished(desk, asked, product, asked.tier, steps=steps, cuts=cuts, dated=Dated(starts_on=start))
+        return finished(desk, asked, product, asked.tier, taken=taken, cuts=cuts, dated=Dated(starts_on=start))
     monthly = product.family == MONTHLY
     months = 1 if monthly else desk.policy.term_months
     dated = Dated(starts_on=desk.on, ends_on=term_end(desk.on, months))
     if months not in (1, YEAR) and dated.ends_on is not None:
         part = coterm(desk.on, dated.ends_on)
         dated = Dated(starts_on=desk.on, ends_on=dated.ends_on, part=part)
-        steps.append(
-            Step(
-                name=PRORATION,
-                amount=Money(prorated(steps[-1].amount.minor, part), desk.currency),
-                reason=part_told(part),
-            )
-        )
+        taken.append(part_step(taken[0][1], part))
     return finished(
         desk,
         asked,
         product,
         asked.tier,
-        steps=steps,
+        taken=taken,
         cuts=cuts,
         dated=dated,
-        annual_net=desk.net_of(price.minor, product.family) * (YEAR if monthly else 1),
+        annual_net=desk.net_of(price, product.family) * (YEAR if monthly else 1),
     )
 
 
@@ -62,13 +56,12 @@ def price_credits_line(desk: Desk, asked: LineAsked, line: int) -> PricedLine:
         if product.family != CREDITS:
             raise invalid(line, "sku", "training credits, or nothing, for a line of credits")
     count = credits_count(asked)
-    unit = Money(policy.unit_price_minor, policy.currency)
-    listed = Money(unit.minor * count, policy.currency)
+    unit = policy.unit_price_minor
+    listed: Taken = (LIST, unit * count, (TIMES, count, unit, policy.currency))
     off = credits_discount(policy, count, desk.credits_of[asked.account])
     told = f"{VOLUME_DISCOUNT} {policy.volume_discount.percent.normalize():f}%"
-    cuts = (Cut(name=VOLUME_DISCOUNT, told=told, numerator=off.minor, denominator=listed.minor),) if off.minor else ()
-    steps = [Step(LIST, listed, f"{count:,} × {unit}")]
-    return finished(desk, asked, product, None, steps=steps, cuts=cuts, dated=UNDATED)
+    cuts = (Cut(name=VOLUME_DISCOUNT, told=told, numerator=off.minor, denominator=listed[1]),) if off.minor else ()
+    return finished(desk, asked, product, None, taken=[listed], cuts=cuts, dated=UNDATED)
 
 
 def credits_count(asked: LineAsked) -> int:
@@ -84,10 +77,3 @@ def offered_product(desk: Desk, sku: str, line: int) -> Product:
     if product.family == CREDITS:
         raise invalid(line, "kind", "credits, with an account and a number of credits")
     return product
-
-
-def list_step(unit: Money, quantity: int) -> Step:
-    """List price times quantity."""
-    if quantity == 1:
-        return Step(LIST, unit)
-    return Step(LIST, Money(unit.minor * quantity, unit.currency), f"{quantity:,} × {unit}")

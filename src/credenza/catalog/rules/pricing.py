@@ -75,16 +75,17 @@ def price_lines(
 
 
 def _summed(desk: Desk, priced: tuple[PricedLine, ...], promo: str) -> PricedLines:
+    listed, net = sum([line.list_minor for line in priced]), sum([line.net_minor for line in priced])
     most = max(desk.credits_of.values(), default=0)
     result, promo_from = promo_result(desk.credits, most, promo)
     nudges = ((account, credits_nudge(desk.credits, count)) for account, count in desk.credits_of.items())
     return PricedLines(
         lines=priced,
-        list=Money(sum(line.list.minor for line in priced), desk.currency),
-        discount=Money(sum(line.discount.minor for line in priced), desk.currency),
-        net=Money(sum(line.net.minor for line in priced), desk.currency),
+        list=Money(listed, desk.currency),
+        discount=Money(listed - net, desk.currency),
+        net=Money(net, desk.currency),
         promo_result=result,
-        unproven=unproven_for(desk.policy, desk.claims, frozenset(line.family for line in priced)),
+        unproven=unproven_for(desk.policy, desk.claims, frozenset([line.family for line in priced])),
         promo_credits=most,
         promo_from_credits=promo_from,
         nudges=tuple((account, nudge) for account, nudge in nudges if nudge is not None),

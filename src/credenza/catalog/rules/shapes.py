@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from credenza.catalog.rules.reasons import Reason, in_words
 from credenza.kernel.money import Money
 
 
@@ -117,13 +118,18 @@ class Step(NamedTuple):
     reason: str = ""
 
 
-class PricedLine(NamedTuple):
-    """A line with its price and its assumed dates; a tuple, for speed.
+Taken = tuple[str, int, Reason]
+"""A step as it was taken: its name, the minor units after it, and why."""
 
-    ``list`` is after proration and before the discount. ``annual_net`` is what a year of one resulting license costs
-    net (None for what has no year: perpetual licenses and what is no license), of twelve months where it is paid
-    monthly. ``proration`` counts years (months where it is paid monthly); None for exactly one term. ``warnings`` are
-    names of effects that a buyer has to read before accepting: ``backdated``, ``maintenance_restarts``.
+
+class PricedLine(NamedTuple):
+    """A line with its price and its assumed dates; a tuple of plain numbers, for quotes have a thousand of them.
+
+    ``taken`` are its steps as they were taken, ``steps`` tells them. ``list`` is after proration and before the
+    discount. ``annual_net`` is what a year of one resulting license costs net (None for what has no year: perpetual
+    licenses and what is no license), of twelve months where it is paid monthly. ``proration`` counts years (months
+    where it is paid monthly); None for exactly one term. ``warnings`` are names of effects that a buyer has to read
+    before accepting: ``backdated``, ``maintenance_restarts``.
     """
 
     kind: str
@@ -132,16 +138,37 @@ class PricedLine(NamedTuple):
     family: str
     tier: int | None
     quantity: int
-    list: Money
-    discount: Money
+    currency: str
+    list_minor: int
     discount_reason: str
-    net: Money
+    net_minor: int
     starts_on: date | None
     ends_on: date | None
     proration: Proration | None
-    annual_net: Money | None
-    steps: tuple[Step, ...]
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[str, ...]
+    annual_net_minor: int | None
+    taken: tuple[Taken, ...]
+
+    @property
+    def list(self) -> Money:
+        return Money(self.list_minor, self.currency)
+
+    @property
+    def discount(self) -> Money:
+        return Money(self.list_minor - self.net_minor, self.currency)
+
+    @property
+    def net(self) -> Money:
+        return Money(self.net_minor, self.currency)
+
+    @property
+    def annual_net(self) -> Money | None:
+        return None if self.annual_net_minor is None else Money(self.annual_net_minor, self.currency)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Every step with the amount after it and its reason in words, in order (section 6)."""
+        return tuple(Step(name, Money(minor, self.currency), in_words(why)) for name, minor, why in self.taken)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

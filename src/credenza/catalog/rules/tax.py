@@ -3,7 +3,7 @@
 Rules TX1 to TX5 of orders. Credits are taxed at sale (A4), by the same functions.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -37,7 +37,7 @@ def rate_of(
 
 
 def tax_on_lines(
-    lines: Sequence[tuple[str, Money]],
+    lines: Iterable[tuple[str, Money]],
     *,
     rates: Sequence[TaxRate],
     place: BillingPlace,
@@ -48,15 +48,17 @@ def tax_on_lines(
 
     Raises ValueError for no lines at all, and for lines in several currencies.
     """
-    if not lines:
-        raise ValueError("there is nothing to tax")
     percent, reason = rate_of(rates=rates, place=place, seller_country=seller_country, on=on)
-    currency = lines[0][1].currency
+    currency = ""
     nets: dict[str, int] = {}
     for category, net in lines:
         if net.currency != currency:
-            raise ValueError(f"{currency} and {net.currency} are never mixed")
+            if currency:
+                raise ValueError(f"{currency} and {net.currency} are never mixed")
+            currency = net.currency
         nets[category] = nets.get(category, 0) + net.minor
+    if not nets:
+        raise ValueError("there is nothing to tax")
     groups = tuple(_group(category, Money(minor, currency), percent) for category, minor in nets.items())
     tax = sum(group.tax.minor for group in groups)
     return Taxed(

@@ -14,12 +14,12 @@ from credenza.catalog.rules.desk import (
     check_currency,
     coverage_of,
     finished,
-    part_told,
 )
 from credenza.catalog.rules.errors import NotAnUpgrade, invalid
-from credenza.catalog.rules.shapes import Coverage, LineAsked, PricedLine, Product, Proration, Step
+from credenza.catalog.rules.reasons import DIFFERENCE, PART, PART_OF_MONTH, YEARS_DIFFERENCE
+from credenza.catalog.rules.shapes import Coverage, LineAsked, PricedLine, Product, Taken
 from credenza.catalog.rules.terms import MONTHLY, YEAR, days_left
-from credenza.kernel.money import Money, muldiv
+from credenza.kernel.money import muldiv
 
 
 def price_upgrade(desk: Desk, asked: LineAsked, line: int) -> PricedLine:
@@ -60,11 +60,9 @@ def _term_upgrade(
     whole = max(0, new * times - old)
     listed = muldiv(whole, part.days, part.denominator * times)
     net = muldiv(max(0, new_net - old), part.days, part.denominator * times)
-    currency = desk.currency
-    reason = f"{Money(new * times, currency)} − {Money(old, currency)} a year"
-    steps = [
-        Step(LIST, Money(whole, currency), reason),
-        Step(PRORATION, Money(listed, currency), _left_told(part, monthly=times != 1)),
+    taken: list[Taken] = [
+        (LIST, whole, (YEARS_DIFFERENCE, new * times, old, desk.currency)),
+        (PRORATION, listed, (PART if times == 1 else PART_OF_MONTH, *part)),
     ]
     cuts = desk.cuts_of(product.family) if net < listed else ()
     return finished(
@@ -72,17 +70,12 @@ def _term_upgrade(
         asked,
         product,
         asked.tier,
-        steps=steps,
+        taken=taken,
         cuts=cuts,
         net=net,
-        dated=Dated(starts_on=desk.on, ends_on=ends_on, part=part),
+        dated=Dated(desk.on, ends_on, part),
         annual_net=max(new_net, old),
     )
-
-
-def _left_told(part: Proration, *, monthly: bool) -> str:
-    """The days left; of a monthly plan they are days of one twelfth of the year's price."""
-    return f"{part_told(part)} of one month" if monthly else part_told(part)
 
 
 def _perpetual_upgrade(
@@ -90,8 +83,6 @@ def _perpetual_upgrade(
 ) -> PricedLine:
     """The difference of today's lists; maintenance begins anew, and what was left of the old is gone (UP4)."""
     old = desk.price(product.sku, coverage.tier, line).price.minor
-    currency = desk.currency
-    reason = f"{Money(new, currency)} − {Money(old, currency)}"
-    steps = [Step(LIST, Money(max(0, new - old), currency), reason)]
+    taken: list[Taken] = [(LIST, max(0, new - old), (DIFFERENCE, new, old, desk.currency))]
     dated = Dated(starts_on=desk.on, warnings=(MAINTENANCE_RESTARTS,))
-    return finished(desk, asked, product, asked.tier, steps=steps, cuts=desk.cuts_of(product.family), dated=dated)
+    return finished(desk, asked, product, asked.tier, taken=taken, cuts=desk.cuts_of(product.family), dated=dated)
