@@ -8,7 +8,7 @@ from credenza.orders.asked import QuoteAsked
 from credenza.orders.models import Quote
 from credenza.orders.numbering import next_number
 from credenza.orders.participants import participants
-from credenza.orders.policy import DESK, belongs
+from credenza.orders.policy import DESK, belongs, require
 from credenza.orders.quoting import book_of, check, price
 from credenza.orders.rules.quotes import DRAFT
 from credenza.orders.saving import tell, write
@@ -45,8 +45,8 @@ def require_drafter(command: str, by: Actor, organization_id: int | None) -> Non
 def draft(quote: Quote, asked: QuoteAsked, command: str, when: Stamp) -> None:
     """Check and price what was asked and write it into the quote, as a draft with the terms accepted now."""
     checked_shape(asked)
-    if asked.overrides and not (when.by.is_system or when.by.has(*DESK)):
-        raise NotPermitted(command="override_price")
+    if asked.overrides:
+        require("override_price", when.by, Quote(organization_id=asked.organization, purchaser_id=asked.purchaser))
     who = participants(asked, when.by)
     book = book_of(asked, when.on)
     check(asked, who, book)

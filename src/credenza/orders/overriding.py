@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from credenza.catalog.rules.desk import DISCOUNT, NET
+from credenza.catalog.rules.errors import invalid
 from credenza.catalog.rules.shapes import PricedLine, PricedLines
 from credenza.kernel.errors import InvalidField
 from credenza.kernel.money import Money, muldiv
@@ -31,10 +32,11 @@ def overridden(priced: PricedLines, overrides: Sequence[PriceOverride]) -> Price
 
 
 def _with(line: PricedLine, override: PriceOverride) -> PricedLine:
+    number = override.position + 1
     if override.net.currency != line.list.currency or not 0 <= override.net.minor <= line.list.minor:
-        raise InvalidField(field="overrides", expected=f"a net price from 0 to {line.list} {line.list.currency}")
+        raise invalid(number, "overrides", f"a net price from 0 to {line.list} {line.list.currency}")
     if not override.reason.strip():
-        raise InvalidField(field="overrides", expected="a reason for each price")
+        raise invalid(number, "overrides", "a reason for each price")
     before = tuple(step for step in line.taken if step[0] not in (DISCOUNT, NET))
     net = override.net.minor
     return line._replace(

@@ -1,6 +1,7 @@
 """Change a quote: a draft in place, a sent quote by its next revision. Rule QT5."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from credenza.catalog.rules.shapes import Coverage
@@ -11,7 +12,7 @@ from credenza.kernel.errors import InvalidField
 from credenza.orders.asked import QuoteAsked
 from credenza.orders.drafting import draft, require_drafter
 from credenza.orders.models import Quote
-from credenza.orders.policy import require
+from credenza.orders.policy import may, require
 from credenza.orders.receipts import QuoteSaved
 from credenza.orders.rules.quotes import DRAFT
 from credenza.orders.saving import locked, require_state, saved
@@ -43,8 +44,14 @@ def revise_quote(
         require_drafter("revise_quote", by, asked.organization)
         raise InvalidField(field="organization", expected="the organization of the quote; copy it for another one")
     target = row if row.status == DRAFT else _next(row, family)
-    draft(target, asked or asked_of(row, coverages), "revise_quote", when)
+    draft(target, asked or _as_before(row, coverages, by), "revise_quote", when)
     return saved(target)
+
+
+def _as_before(row: Quote, coverages: Sequence[Coverage], by: Actor) -> QuoteAsked:
+    """What the quote says. The desk's own prices stay where the desk revises; a buyer's revision has today's."""
+    asked = asked_of(row, coverages)
+    return asked if may("override_price", by, row) else replace(asked, overrides=())
 
 
 def _next(row: Quote, family: list[Quote]) -> Quote:

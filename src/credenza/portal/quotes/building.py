@@ -26,18 +26,10 @@ from credenza.orders.receipts import QuoteSaved
 from credenza.orders.rows import QuoteLineRow, QuoteRow
 from credenza.parties.organizations import list_organizations, organizations_of
 from credenza.portal.presentation.keyset import keys_in
+from credenza.portal.quotes.filled import MOST_ROWS, first_values, fresh, from_post, own_prices, with_lines
 from credenza.portal.quotes.forms import LineForm
 from credenza.portal.quotes.shown import shown_line, shown_methods, shown_tax
-from credenza.portal.quotes.typed import (
-    KINDS,
-    MOST_ROWS,
-    Buyers,
-    TypedQuote,
-    first_values,
-    fresh,
-    from_post,
-    with_lines,
-)
+from credenza.portal.quotes.typed import KINDS, Buyers, TypedQuote
 from credenza.portal.quotes.words import KINDS as KIND_WORDS
 from credenza.portal.quotes.words import nudge_words, reason_words
 from credenza.portal.shared import actor_of, after, now, person_of, today
@@ -89,7 +81,9 @@ def edit(request: HttpRequest, quote_id: int) -> HttpResponse:
     if request.method == "POST":
         return _posted(request, buyers_of(request), row)
     lines = [_wanted(line) for line in row.lines]
-    typed = fresh(buyers_of(request), today(), tab="new", initial=first_values(row), lines=lines)
+    typed = fresh(
+        buyers_of(request), today(), tab="new", initial=first_values(row), lines=lines, overrides=own_prices(row)
+    )
     return _page(request, typed, row, "new")
 
 

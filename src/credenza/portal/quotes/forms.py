@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
@@ -156,6 +157,21 @@ class LineForm(forms.Form):
     )
     months = forms.TypedChoiceField(label=gettext_lazy("For"), choices=MONTHS, coerce=int, required=False, initial=12)
     target_on = day_field(gettext_lazy("New end date"), required=False)
+    own_net = forms.DecimalField(
+        label=gettext_lazy("Price of our own, before tax"),
+        min_value=Decimal(0),
+        max_digits=15,
+        decimal_places=2,
+        required=False,
+        help_text=gettext_lazy("Stands in the place of the line's discount; the quote is then reviewed."),
+    )
+    own_reason = forms.CharField(
+        label=gettext_lazy("Why"),
+        max_length=500,
+        required=False,
+        help_text=gettext_lazy("The buyer reads it beside the price."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     account = forms.CharField(
         label=gettext_lazy("Credit account's number"),
         max_length=40,
@@ -166,31 +182,61 @@ class LineForm(forms.Form):
 
     USED = {
         "new": ("item", "quantity"),
-        "renew": ("entitlement", "months"),
+        "renew": ("entitlement", "months", "target_on"),
         "upgrade": ("entitlement", "item"),
         "coterm": ("entitlement", "item", "target_on"),
         "credits": ("account", "credits"),
     }
+    OWN = ("own_net", "own_reason")
+    """The desk's own price (MR1), on lines that were added."""
     WORDS = {
+        ("renew", "target_on"): gettext_lazy("Or until a day of your own"),
         ("upgrade", "item"): gettext_lazy("New tier"),
         ("coterm", "entitlement"): gettext_lazy("SEN; empty for a new license"),
         ("coterm", "item"): gettext_lazy("Product and tier; empty for the license's own"),
     }
 
-    def __init__(self, *args: Any, products: Sequence[Any], kind: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, products: Sequence[Any], kind: str, takes_price: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.line_kind = kind if kind in self.USED else "new"
+        self.takes_price = takes_price
         self.fields["item"].choices = products  # type: ignore[attr-defined]
         self.fields["kind"].initial = self.line_kind
-        for name in set(self.fields) - {"kind", *self.USED[self.line_kind]}:
+        for name in set(self.fields) - {"kind", *self.names}:
             del self.fields[name]
         for (of, name), words in self.WORDS.items():
             if of == self.line_kind:
                 self.fields[name].label = words
 
+    def clean(self) -> dict[str, Any]:
+        """A price of the desk's own comes with its reason, a reason with its price."""
+        values = super().clean() or self.cleaned_data
+        if "own_net" in values and "own_reason" in values:
+            if values["own_net"] is not None and not values["own_reason"]:
+                self.add_error("own_reason", _("Write why: the buyer reads it."))
+            elif values["own_net"] is None and values["own_reason"]:
+                self.add_error("own_net", _("Type the price that it is about."))
+        return values
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The fields that are filled in, in their order."""
+        return (*self.USED[self.line_kind], *(self.OWN if self.takes_price else ()))
+
     def shown(self) -> list[forms.BoundField]:
         """The fields of this kind in their order."""
         return [self[name] for name in self.USED[self.line_kind]]
+
+    def own_price(self) -> list[forms.BoundField]:
+        """The fields of the desk's own price; none for buyers."""
+        return [self[name] for name in self.OWN] if self.takes_price else []
+
+    @property
+    def has_own_price(self) -> bool:
+        """Whether the desk typed a price of its own."""
+        return any(self.data.get(self.add_prefix(name)) for name in self.OWN)
 
     @property
     def is_untouched(self) -> bool:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from credenza.catalog.rules.shapes import Step, TaxGroup
 from credenza.doors.price_wordings import METHOD_NAMES
 from credenza.kernel.money import Money
+from credenza.orders.overriding import OVERRIDDEN
 from credenza.portal.presentation.formats import amount, grouped
 from credenza.portal.quotes.words import (
     KINDS,
@@ -94,6 +95,8 @@ def shown_line(number: int, line: Line, *, sen: str = "") -> ShownLine:
         if step.name == "discount" and before is not None:
             shown = step.amount - before
         why = step.reason or (discount_words(line.discount_reason) if step.name == "discount" else "")
+        if step.name == "discount" and line.discount_reason == OVERRIDDEN:
+            why = f"{discount_words(OVERRIDDEN)}: {step.reason}"
         steps.append(ShownStep(what=str(STEPS.get(step.name, step.name)), why=why, amount=amount(shown)))
         before = step.amount
     return ShownLine(

@@ -1,27 +1,23 @@
 """One quote as its page types it: the forms of head, addresses and lines, and what they ask for together."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from credenza.doors.refusals import describe
 from credenza.kernel.errors import DomainError, MissingFields, NotFound, NotPermitted
+from credenza.kernel.money import Money
 from credenza.orders.asked import Address as TypedAddress
-from credenza.orders.queries.customers import customers_of
-from credenza.orders.rows import QuoteRow
+from credenza.orders.asked import PriceOverride
 from credenza.parties.organization_fields import Address
 from credenza.parties.organization_rows import OrganizationRow
 from credenza.portal.presentation.keyset import keys_in
-from credenza.portal.quotes.forms import AddressForm, BillingForm, HeadForm, LineForm, currencies, products
+from credenza.portal.quotes.forms import AddressForm, BillingForm, HeadForm, LineForm
 from credenza.workflows.customers import CustomerTyped
 from credenza.workflows.quoting import LineWanted, QuoteWanted
 
-MOST_ROWS = 100
-"""Lines that a page takes; the API takes more."""
 KINDS = tuple(LineForm.USED)
 NOT_FOUND, UNPROCESSABLE = 404, 422
 
@@ -43,9 +39,17 @@ class TypedQuote:
     """The bound or fresh forms of one quote's page."""
 
     def __init__(
-        self, head: HeadForm, customer: AddressForm, billing: BillingForm, lines: list[LineForm], adding: LineForm
+        self,
+        head: HeadForm,
+        customer: AddressForm,
+        billing: BillingForm,
+        lines: list[LineForm],
+        adding: LineForm,
+        *,
+        takes_price: bool = False,
     ) -> None:
         self.head, self.customer, self.billing, self.lines, self.adding = head, customer, billing, lines, adding
+        self.takes_price = takes_price
 
     @property
     def forms(self) -> list[Any]:
@@ -54,6 +58,13 @@ class TypedQuote:
     def is_valid(self) -> bool:
         """Whether every form could read what was typed."""
         checked = [form.is_valid() for form in self.forms]  # every form tells what is wrong, not the first alone
+        currency = self._values().get("currency") or ""
+        for form in self.lines:
+            typed = getattr(form, "cleaned_data", {}).get("own_net")
+            if typed is not None and currency and _money(typed, currency) is None:
+                words = _("Type an amount that %(currency)s has coins for.") % {"currency": currency}
+                form.add_error("own_net", words)
+                checked.append(False)
         return all(checked)
 
     def wanted(self) -> QuoteWanted:
@@ -74,6 +85,7 @@ class TypedQuote:
             po_number=values.get("po_number") or "",
             terms_accepted=bool(values.get("terms")),
             billing=None if organization is not None else self._billing(),
+            overrides=self._overrides(values.get("currency") or ""),
         )
 
     @property
@@ -129,6 +141,16 @@ class TypedQuote:
             field = _FIELDS.get(name, name)
             self.head.add_error(field if field in self.head.fields else None, words)
 
+    def _overrides(self, currency: str) -> tuple[PriceOverride, ...]:
+        """The desk's own prices, as far as they could be read."""
+        found = []
+        for position, form in enumerate(self.lines):
+            values = getattr(form, "cleaned_data", {})
+            net, reason = _money(values.get("own_net"), currency), values.get("own_reason") or ""
+            if net is not None and reason:
+                found.append(PriceOverride(position=position, net=net, reason=reason))
+        return tuple(found)
+
     def _values(self) -> dict[str, Any]:
         if not self.head.is_bound:
             return {name: self.head.get_initial_for_field(field, name) for name, field in self.head.fields.items()}
@@ -148,118 +170,30 @@ _FIELDS = {"end_customer": "customer_name", "name": "customer_name", "terms_acce
 _LINE_FIELDS = {"sku": "item", "tier": "item"}
 
 
-def from_post(given: QueryDict, buyers: Buyers, on: date, *, tab: str) -> TypedQuote:
-    """The forms as they were sent, rows counted by the hidden field "rows"."""
-    count = min(next(iter(keys_in([given.get("rows", "")])), 0), MOST_ROWS)
-    choices = products(on, _currency(given.get("currency", "")))
-    lines = [
-        LineForm(given, prefix=f"line{number}", products=choices, kind=given.get(f"line{number}-kind", ""))
-        for number in range(count)
-    ]
-    customers = _customers(given.get("organization", ""), buyers)
-    head = HeadForm(given, buyers=buyers.choices, customers=customers)
-    adding = LineForm(given, prefix=f"add-{tab}", products=choices, kind=tab)
-    return TypedQuote(head, AddressForm(given, prefix="customer"), BillingForm(given, prefix="billing"), lines, adding)
-
-
-def fresh(
-    buyers: Buyers, on: date, *, tab: str, initial: Mapping[str, Any], lines: Sequence[LineWanted] = ()
-) -> TypedQuote:
-    """Forms to begin with: nothing is told to be wrong yet."""
-    currency = _currency(str(initial.get("currency", "")))
-    choices = products(on, currency)
-    customers = _customers(str(initial.get("organization") or ""), buyers)
-    head = HeadForm(initial={"currency": currency, **initial}, buyers=buyers.choices, customers=customers)
-    data = QueryDict(mutable=True)
-    for number, line in enumerate(lines):
-        for name, value in _typed(line).items():
-            data[f"line{number}-{name}"] = value
-    rows = [
-        LineForm(data, prefix=f"line{number}", products=choices, kind=line.kind) for number, line in enumerate(lines)
-    ]
-    adding = LineForm(prefix=f"add-{tab}", products=choices, kind=tab, initial={"quantity": 1, "months": 12})
-    billing = BillingForm(prefix="billing", initial=dict(initial.get("billing") or {}))
-    return TypedQuote(head, AddressForm(prefix="customer"), billing, rows, adding)
-
-
-def with_lines(typed: TypedQuote, lines: Sequence[LineForm]) -> list[LineForm]:
-    """The rows numbered anew, with what was typed in them."""
-    data = QueryDict(mutable=True)
-    made = []
-    for number, form in enumerate(lines):
-        for name in ("kind", *LineForm.USED[form.line_kind]):
-            data[f"line{number}-{name}"] = str(form.data.get(form.add_prefix(name), "") or "")
-        data[f"line{number}-kind"] = form.line_kind
-        made.append(form)
-    items = typed.adding.fields.get("item") or next(
-        (form.fields["item"] for form in lines if "item" in form.fields), None
-    )
-    choices = list(items.choices) if items is not None else []  # type: ignore[attr-defined]
-    return [
-        LineForm(data, prefix=f"line{number}", products=choices, kind=form.line_kind)
-        for number, form in enumerate(made)
-    ]
-
-
-def first_values(row: QuoteRow) -> dict[str, Any]:
-    """What the page of a saved quote shows first."""
-    return {
-        "organization": str(row.organization or ""),
-        "is_reseller": row.role == "reseller",
-        "customer": str(row.end_customer or ""),
-        "on_behalf_of": row.on_behalf_of,
-        "technical_contact": row.technical_contact_email,
-        "currency": row.currency,
-        "promo": row.promo,
-        "po_number": row.po_number,
-        "notes": row.notes,
-        "billing": {} if row.organization is not None else row.billing,
-    }
-
-
 def _line(form: LineForm) -> LineWanted:
     form.is_valid()
     values = getattr(form, "cleaned_data", {})
     sku, _bar, tier = str(values.get("item") or "").partition("|")
+    # A renewal goes to the day that was typed, whatever the list of years beside it says.
+    until = values.get("target_on")
     return LineWanted(
         kind=form.line_kind,
         sku=sku,
         tier=int(tier) if tier.isdecimal() else None,
         quantity=values.get("quantity") or 1,
         entitlement=(values.get("entitlement") or "").strip() or None,
-        target_on=values.get("target_on"),
-        months=values.get("months") or None,
+        target_on=until,
+        months=None if until else values.get("months") or None,
         account=(values.get("account") or "").strip() or None,
         credits=values.get("credits"),
     )
 
 
-def _typed(line: LineWanted) -> dict[str, str]:
-    """A line as its row's fields hold it."""
-    item = (
-        f"{line.sku}|{'' if line.tier is None else line.tier}" if line.sku and line.kind in ("new", "upgrade") else ""
-    )
-    if line.kind == "coterm" and line.entitlement is None:
-        item = f"{line.sku}|{'' if line.tier is None else line.tier}"
-    return {
-        "kind": line.kind,
-        "item": item,
-        "quantity": str(line.quantity),
-        "entitlement": str(line.entitlement or ""),
-        "months": str(line.months or 12),
-        "target_on": line.target_on.isoformat() if line.target_on else "",
-        "account": str(line.account or ""),
-        "credits": str(line.credits or ""),
-    }
-
-
-def _customers(organization: str, buyers: Buyers) -> list[tuple[str, str]]:
-    chosen = next(iter(keys_in([organization])), None)
-    if chosen is None or chosen not in {row.id for row in buyers.organizations}:
-        return []
-    return [(str(row.id), row.name) for row in customers_of(chosen)]
-
-
-def _currency(typed: str) -> str:
-    known = currencies()
-    return typed if typed in known else known[0]
+def _money(net: Decimal | None, currency: str) -> Money | None:
+    """A typed price; none where nothing was typed, or in parts that the currency has no coins for."""
+    if net is None or not currency:
+        return None
+    try:
+        return Money.of(net, currency)
+    except ValueError:
+        return None
