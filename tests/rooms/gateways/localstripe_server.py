@@ -11,7 +11,7 @@ from aiohttp import web
 from localstripe import server
 from localstripe.resources import PaymentIntent, store
 
-UNKNOWN_TO_THE_PEER = ("description", "setup_future_usage", "return_url")
+UNKNOWN_TO_THE_PEER = ("description", "setup_future_usage", "return_url", "off_session")
 
 _read, _confirm = server.get_post_data, PaymentIntent._api_confirm
 

@@ -96,6 +96,32 @@ def test_a_card_is_kept_for_its_payer_only(cards: FakeCards) -> None:
     assert cards.saved_cards(ana) == ()
 
 
+def test_a_kept_card_is_charged_while_its_holder_is_away(cards: FakeCards) -> None:
+    """SU5: what its holder would have to confirm counts as refused, and a card may be refused only later."""
+    ana = cards.customer(reference="organization-1", email="ana@acme.example", name="Ana", now=NOW)
+    first = pay(cards, "fails_later", customer=ana, remember=True, later=True)
+    assert first.status is IntentStatus.SUCCEEDED
+    month = cards.create_intent(asked("month", customer=ana), now=LATER)
+    refused = cards.charge_intent(month.id, card=first.payment_method, now=LATER)
+    assert (refused.declined, refused.decline_code) == (True, "card_declined")
+    ended = {}
+    for name, passed in (("ok", True), ("confirm", True), ("confirm", False), ("declined", True)):
+        keeping = cards.begin_keeping(customer=ana, key=f"{name}{passed}", now=LATER)
+        assert cards.begin_keeping(customer=ana, key=f"{name}{passed}", now=LATER) == keeping
+        assert keeping.client_secret not in repr(keeping)
+        cards.confirm_keeping(keeping.id, card=name, return_url="/back/", now=LATER)
+        ended[name, passed] = cards.authenticate_keeping(keeping.id, passed=passed, now=LATER)
+    assert {each.status for key, each in ended.items() if key != ("declined", True) and key[1]} == {"succeeded"}
+    assert ended["declined", True].declined
+    assert ended["confirm", False].declined
+    assert kinds(cards).count("setup_intent.succeeded") == 2
+    asks = cards.charge_intent(month.id, card=ended["confirm", True].card, now=LATER)
+    assert (asks.declined, asks.decline_code) == (True, "authentication_required")
+    good = ended["ok", True].card
+    assert cards.card(good).last4 == "4242"
+    assert cards.charge_intent(month.id, card=good, now=LATER).status is IntentStatus.SUCCEEDED
+
+
 def test_a_card_not_to_be_remembered_is_not_kept(cards: FakeCards) -> None:
     ana = cards.customer(reference="account-1", email="ana@acme.example", name="Ana", now=NOW)
     pay(cards, "ok", customer=ana)

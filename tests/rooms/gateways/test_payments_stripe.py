@@ -111,6 +111,24 @@ def test_a_card_to_be_confirmed_waits_for_its_holder(cards: StripeCards, peer: s
     assert cards.retrieve_intent(intent.id).status is IntentStatus.REQUIRES_ACTION
 
 
+def test_a_kept_card_is_charged_while_its_holder_is_away(cards: StripeCards, peer: stripe.StripeClient) -> None:
+    """SU5: kept without a payment, charged month by month; what must be confirmed counts as refused."""
+    customer = cards.customer(reference="order-1", email="bea@acme.example", name="Bea", now=NOW)
+    keeping = cards.begin_keeping(customer=customer, key="keep-1", now=NOW)
+    assert (keeping.status, keeping.customer) == (IntentStatus.REQUIRES_PAYMENT_METHOD, customer)
+    assert keeping.client_secret not in repr(keeping)
+    method = card(peer, "4242424242424242")
+    kept = cards.confirm_keeping(keeping.id, card=method, return_url="https://example.com/", now=NOW)
+    assert (kept.status, cards.retrieve_keeping(keeping.id).card) == (IntentStatus.SUCCEEDED, kept.card)
+    assert cards.card(kept.card).last4 == "4242"
+    month = cards.create_intent(asked(key="month", customer=customer, remember=True, later=True), now=NOW)
+    assert cards.charge_intent(month.id, card=kept.card, now=NOW).status is IntentStatus.SUCCEEDED
+    refusing = card(peer, "4000000000000341")
+    peer.v1.payment_methods.attach(refusing, {"customer": customer})
+    another = cards.create_intent(asked(key="month-2", customer=customer), now=NOW)
+    assert cards.charge_intent(another.id, card=refusing, now=NOW).declined
+
+
 def test_an_open_payment_is_given_up(cards: StripeCards) -> None:
     intent = cards.create_intent(asked(key="given-up"), now=NOW)
     assert cards.cancel_intent(intent.id, now=NOW).status is IntentStatus.CANCELED

@@ -47,7 +47,8 @@ def _signed_at(signature: str) -> datetime:
 def _event(told: dict[str, Any]) -> PaymentEvent:
     about, kind = told["data"]["object"], str(told["type"])
     dispute = kind.startswith("charge.dispute.")
-    intent = about["id"] if about.get("object") == "payment_intent" else about.get("payment_intent")
+    is_named = about.get("object") in ("payment_intent", "setup_intent")
+    intent = about["id"] if is_named else about.get("payment_intent")
     return PaymentEvent(
         id=str(told["id"]),
         kind=kind,

@@ -13,8 +13,11 @@ from typing import Any
 from credenza.gateways.payments import fake_store as store
 from credenza.gateways.payments.events import read_signed, signed
 from credenza.gateways.payments.fake_cards import AUTHENTICATION_FAILED, BY_NAME, DISPUTE_AFTER, TestCard
-from credenza.gateways.payments.shapes import Intent, IntentRequest, IntentStatus, PaymentEvent, SavedCard
+from credenza.gateways.payments.fake_keeping import KeepingCards, UnknownAtProvider, card_named, kept_card, required
+from credenza.gateways.payments.fake_store import emit
+from credenza.gateways.payments.shapes import Intent, IntentRequest, IntentStatus, PaymentEvent
 
+__all__ = ["FakeCards", "SignedEvent", "UnknownAtProvider"]
 _OPEN = (IntentStatus.REQUIRES_PAYMENT_METHOD, IntentStatus.REQUIRES_ACTION, IntentStatus.REQUIRES_CONFIRMATION)
 
 
@@ -27,11 +30,7 @@ class SignedEvent:
     signature: str
 
 
-class UnknownAtProvider(Exception):
-    """No such payment or card, or a key used again for another payment: a mistake of the caller."""
-
-
-class FakeCards:
+class FakeCards(KeepingCards):
     """A ``CardPayments`` without a network. ``path`` None keeps everything in memory, for this process only.
 
     ``bank_url`` is the path of the page on which a cardholder confirms; ``{intent}`` in it becomes the payment's id.
@@ -54,18 +53,6 @@ class FakeCards:
                 store.put(kept, "customer", known, name=f"customer:{reference}")
         return str(known["id"])
 
-    def saved_cards(self, customer: str) -> tuple[SavedCard, ...]:
-        with self._store.changing() as kept:
-            cards = [card for card in store.all_of(kept, "card") if card["customer"] == customer]
-        return tuple(
-            SavedCard(id=card["id"], brand="Test card", last4=BY_NAME[card["test_card"]].last4, expires="12/2034")
-            for card in reversed(cards)
-        )
-
-    def forget_card(self, card: str) -> None:
-        with self._store.changing() as kept:
-            store.finish(kept, card)
-
     def create_intent(self, request: IntentRequest, *, now: datetime) -> Intent:
         asked = [request.amount_minor, request.currency, request.customer, request.metadata]
         with self._store.changing() as kept:
@@ -79,11 +66,11 @@ class FakeCards:
 
     def retrieve_intent(self, intent: str) -> Intent:
         with self._store.changing() as kept:
-            return _intent(_required(store.get(kept, intent)))
+            return _intent(required(store.get(kept, intent)))
 
     def confirm_intent(self, intent: str, *, payment_method: str, return_url: str, now: datetime) -> Intent:
         def pay(kept: Any, row: dict[str, Any]) -> None:
-            card = self._card(kept, payment_method, row["customer"])
+            card = card_named(kept, payment_method, row["customer"])
             row.update(payment_method=payment_method, test_card=card.name, return_url=return_url, decline_code="")
             if card.decline_code:
                 _decline(kept, row, card.decline_code, now)
@@ -93,6 +80,18 @@ class FakeCards:
                 _succeed(kept, row, card, now)
 
         return self._change(intent, pay)
+
+    def charge_intent(self, intent: str, *, card: str, now: datetime) -> Intent:
+        def charge(kept: Any, row: dict[str, Any]) -> None:
+            chosen = card_named(kept, card, row["customer"])
+            row.update(payment_method=card, test_card=chosen.name, decline_code="")
+            code = chosen.decline_code or chosen.later_code
+            if code:
+                _decline(kept, row, code, now)
+            else:
+                _succeed(kept, row, chosen, now)
+
+        return self._change(intent, charge)
 
     def authenticate(self, intent: str, *, passed: bool, now: datetime) -> Intent:
         """What the cardholder answers the bank; only a payment that waits for it is touched."""
@@ -110,12 +109,12 @@ class FakeCards:
     def return_url(self, intent: str) -> str:
         """Where the bank sends the cardholder back to."""
         with self._store.changing() as kept:
-            return str(_required(store.get(kept, intent)).get("return_url", ""))
+            return str(required(store.get(kept, intent)).get("return_url", ""))
 
     def cancel_intent(self, intent: str, *, now: datetime) -> Intent:
         def cancel(kept: Any, row: dict[str, Any]) -> None:
             row.update(status="canceled", action_url="")
-            _emit(kept, "payment_intent.canceled", _public(row), now)
+            emit(kept, "payment_intent.canceled", _public(row), now)
 
         return self._change(intent, cancel)
 
@@ -123,7 +122,7 @@ class FakeCards:
         with self._store.changing() as kept:
             known = store.named(kept, f"refund:{key}")
             if known is None:
-                row = _required(store.get(kept, intent))
+                row = required(store.get(kept, intent))
                 if row["status"] != "succeeded" or amount_minor > row["amount"] - row["refunded"]:
                     raise UnknownAtProvider("more than was paid can't be paid back")
                 row["refunded"] += amount_minor
@@ -135,7 +134,7 @@ class FakeCards:
     def settle_dispute(self, intent: str, *, won: bool, now: datetime) -> None:
         """The bank decides; opens the dispute first if nobody has."""
         with self._store.changing() as kept:
-            row = _required(store.get(kept, intent))
+            row = required(store.get(kept, intent))
             _open_dispute(kept, row, now)
             _close_dispute(kept, row, won=won, at=now)
 
@@ -160,25 +159,15 @@ class FakeCards:
 
     def _secret(self) -> str:
         with self._store.changing() as kept:
-            return str(_required(store.named(kept, "secret"))["id"])
+            return str(required(store.named(kept, "secret"))["id"])
 
     def _change(self, intent: str, change: Callable[[Any, dict[str, Any]], None]) -> Intent:
         with self._store.changing() as kept:
-            row = _required(store.get(kept, intent))
+            row = required(store.get(kept, intent))
             if row["status"] in _OPEN:
                 change(kept, row)
                 store.put(kept, "intent", row)
         return _intent(row)
-
-    @staticmethod
-    def _card(kept: Any, payment_method: str, customer: str) -> TestCard:
-        saved = store.get(kept, payment_method) if payment_method not in BY_NAME else None
-        if saved is not None and saved.get("customer") != customer:
-            raise UnknownAtProvider("this card is kept for somebody else")
-        name = saved["test_card"] if saved else payment_method
-        if name not in BY_NAME:
-            raise UnknownAtProvider(f"no test card is named {name!r}")
-        return BY_NAME[name]
 
 
 def _new_intent(request: IntentRequest, asked: list[Any], now: datetime) -> dict[str, Any]:
@@ -201,10 +190,9 @@ def _new_intent(request: IntentRequest, asked: list[Any], now: datetime) -> dict
 
 def _succeed(kept: Any, row: dict[str, Any], card: TestCard, now: datetime) -> None:
     row.update(status="succeeded", captured=int(now.timestamp()), action_url="", decline_code="")
-    if row["remember"] and row["customer"] and store.named(kept, f"card:{row['customer']}:{card.name}") is None:
-        saved = {"id": store.new_id("pm"), "customer": row["customer"], "test_card": card.name}
-        store.put(kept, "card", saved, name=f"card:{row['customer']}:{card.name}")
-    _emit(kept, "payment_intent.succeeded", _public(row), now)
+    if row["remember"] and row["customer"]:
+        row["payment_method"] = kept_card(kept, row["customer"], card)
+    emit(kept, "payment_intent.succeeded", _public(row), now)
     if card.disputed:
         _open_dispute(kept, row, now + DISPUTE_AFTER)
     if card.dispute_lost:
@@ -213,7 +201,7 @@ def _succeed(kept: Any, row: dict[str, Any], card: TestCard, now: datetime) -> N
 
 def _decline(kept: Any, row: dict[str, Any], code: str, now: datetime) -> None:
     row.update(status="requires_payment_method", decline_code=code, action_url="")
-    _emit(kept, "payment_intent.payment_failed", _public(row), now)
+    emit(kept, "payment_intent.payment_failed", _public(row), now)
 
 
 def _open_dispute(kept: Any, row: dict[str, Any], at: datetime) -> None:
@@ -221,11 +209,11 @@ def _open_dispute(kept: Any, row: dict[str, Any], at: datetime) -> None:
         return
     row["dispute"] = store.new_id("dp")
     store.put(kept, "intent", row)
-    _emit(kept, "charge.dispute.created", _dispute(row, "needs_response"), at)
+    emit(kept, "charge.dispute.created", _dispute(row, "needs_response"), at)
 
 
 def _close_dispute(kept: Any, row: dict[str, Any], *, won: bool, at: datetime) -> None:
-    _emit(kept, "charge.dispute.closed", _dispute(row, "won" if won else "lost"), at)
+    emit(kept, "charge.dispute.closed", _dispute(row, "won" if won else "lost"), at)
 
 
 def _dispute(row: dict[str, Any], status: str) -> dict[str, Any]:
@@ -238,18 +226,6 @@ def _dispute(row: dict[str, Any], status: str) -> dict[str, Any]:
         "reason": "general",
         "status": status,
     }
-
-
-def _emit(kept: Any, kind: str, about: dict[str, Any], at: datetime) -> None:
-    event = {
-        "id": store.new_id("evt"),
-        "object": "event",
-        "type": kind,
-        "created": int(at.timestamp()),
-        "livemode": False,
-        "data": {"object": about},
-    }
-    store.put(kept, "event", event, due=at.timestamp())
 
 
 def _public(row: dict[str, Any]) -> dict[str, Any]:
@@ -272,9 +248,3 @@ def _intent(row: dict[str, Any]) -> Intent:
         metadata=row["metadata"],
         captured_at=None if captured is None else datetime.fromtimestamp(captured, UTC),
     )
-
-
-def _required(row: dict[str, Any] | None) -> dict[str, Any]:
-    if row is None:
-        raise UnknownAtProvider("no such object")
-    return row

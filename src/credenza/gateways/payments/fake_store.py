@@ -5,6 +5,7 @@ import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -79,6 +80,19 @@ def due_of(connection: sqlite3.Connection, kind: str, until: float) -> list[dict
     """Objects of a kind that are due and not done, in order."""
     query = "SELECT body FROM object WHERE kind = ? AND done = 0 AND due <= ? ORDER BY due, rowid"
     return [json.loads(row[0]) for row in connection.execute(query, (kind, until))]
+
+
+def emit(connection: sqlite3.Connection, kind: str, about: dict[str, Any], at: datetime) -> None:
+    """An event as the provider would post it, due at that instant."""
+    event = {
+        "id": new_id("evt"),
+        "object": "event",
+        "type": kind,
+        "created": int(at.timestamp()),
+        "livemode": False,
+        "data": {"object": about},
+    }
+    put(connection, "event", event, due=at.timestamp())
 
 
 def finish(connection: sqlite3.Connection, object_id: str) -> None:

@@ -25,7 +25,7 @@ class IntentRequest:
     """One payment to be made: ``amount_minor`` in minor units of ``currency`` (ISO 4217).
 
     ``key`` is the idempotency key: the same key never makes a second payment. ``customer`` is the provider's name of
-    the payer; with ``remember`` the card is kept there for the next time.
+    the payer; with ``remember`` the card is kept there for the next time, with ``later`` to be charged by itself too.
     """
 
     amount_minor: int
@@ -35,6 +35,7 @@ class IntentRequest:
     metadata: dict[str, str] = field(default_factory=dict)
     customer: str = ""
     remember: bool = False
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +74,29 @@ class SavedCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Keeping:
+    """A card that its holder has the provider keep, to be charged by itself later; nothing is charged now.
+
+    ``card`` is the kept card's id once ``status`` says that it succeeded; the rest is as in ``Intent``.
+    """
+
+    id: str
+    status: IntentStatus
+    customer: str
+    client_secret: str = field(default="", repr=False)
+    card: str = ""
+    action_url: str = ""
+    decline_code: str = ""
+
+    @property
+    def declined(self) -> bool:
+        """The card was refused; another one may be tried."""
+        return self.status is IntentStatus.REQUIRES_PAYMENT_METHOD and bool(self.decline_code)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentEvent:
-    """What the provider reports: ``kind`` is its event type, ``intent`` the payment it is about.
+    """What the provider reports: ``kind`` is its event type, ``intent`` the payment (or keeping of a card) it is about.
 
     ``dispute_status`` is set for disputes: "needs_response", "won" or "lost".
     """
@@ -110,14 +132,29 @@ class CardPayments(Protocol):
     def saved_cards(self, customer: str) -> tuple[SavedCard, ...]:
         """Cards kept for the payer, newest first."""
 
+    def card(self, card: str) -> SavedCard:
+        """One kept card."""
+
     def forget_card(self, card: str) -> None:
         """The provider stops keeping the card."""
+
+    def begin_keeping(self, *, customer: str, key: str, now: datetime) -> Keeping:
+        """Ask for a card to be kept for the payer, or answer what this key began before."""
+
+    def confirm_keeping(self, keeping: str, *, card: str, return_url: str, now: datetime) -> Keeping:
+        """Keep this card (the fake: a test card's name). A refusal is an answer, not an error."""
+
+    def retrieve_keeping(self, keeping: str) -> Keeping:
+        """How the keeping of a card stands now."""
 
     def create_intent(self, request: IntentRequest, *, now: datetime) -> Intent:
         """Make a payment, or answer the one that this key made before."""
 
     def confirm_intent(self, intent: str, *, payment_method: str, return_url: str, now: datetime) -> Intent:
         """Pay with a saved card (the fake: with a test card's name). A refusal is an answer, not an error."""
+
+    def charge_intent(self, intent: str, *, card: str, now: datetime) -> Intent:
+        """Pay with a kept card while its holder is away: what they would have to confirm counts as refused."""
 
     def retrieve_intent(self, intent: str) -> Intent:
         """The payment as it stands now."""

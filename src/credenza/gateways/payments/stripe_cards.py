@@ -11,6 +11,7 @@ from credenza.gateways.payments.shapes import (
     Intent,
     IntentRequest,
     IntentStatus,
+    Keeping,
     PaymentEvent,
     ProviderTrouble,
     SavedCard,
@@ -42,6 +43,9 @@ class StripeCards:
         params: Any = {"customer": customer, "type": "card"}
         return tuple(_saved(card) for card in self._ask(self._client.v1.payment_methods.list, params)["data"])
 
+    def card(self, card: str) -> SavedCard:
+        return _saved(self._ask(self._client.v1.payment_methods.retrieve, card))
+
     def forget_card(self, card: str) -> None:
         self._ask(self._client.v1.payment_methods.detach, card)
 
@@ -56,7 +60,7 @@ class StripeCards:
         if request.customer:
             params["customer"] = request.customer
         if request.remember:
-            params["setup_future_usage"] = "on_session"
+            params["setup_future_usage"] = "off_session" if request.later else "on_session"
         return _intent(self._ask(self._client.v1.payment_intents.create, params, _keyed(request.key)))
 
     def retrieve_intent(self, intent: str) -> Intent:
@@ -64,7 +68,13 @@ class StripeCards:
         return _intent(self._ask(self._client.v1.payment_intents.retrieve, intent, params))
 
     def confirm_intent(self, intent: str, *, payment_method: str, return_url: str, now: datetime) -> Intent:
-        params: Any = {"payment_method": payment_method, "return_url": return_url, "expand": ["latest_charge"]}
+        return self._confirmed(intent, {"payment_method": payment_method, "return_url": return_url})
+
+    def charge_intent(self, intent: str, *, card: str, now: datetime) -> Intent:
+        return self._confirmed(intent, {"payment_method": card, "off_session": True})
+
+    def _confirmed(self, intent: str, how: dict[str, Any]) -> Intent:
+        params: Any = {**how, "expand": ["latest_charge"]}
         try:
             return _intent(self._ask(self._client.v1.payment_intents.confirm, intent, params))
         except stripe.CardError:
@@ -73,6 +83,20 @@ class StripeCards:
             if refused.code != "payment_intent_unexpected_state":
                 raise
             return self.retrieve_intent(intent)
+
+    def begin_keeping(self, *, customer: str, key: str, now: datetime) -> Keeping:
+        params: Any = {"customer": customer, "payment_method_types": ["card"], "usage": "off_session"}
+        return _keeping(self._ask(self._client.v1.setup_intents.create, params, _keyed(key)))
+
+    def confirm_keeping(self, keeping: str, *, card: str, return_url: str, now: datetime) -> Keeping:
+        params: Any = {"payment_method": card, "return_url": return_url}
+        try:
+            return _keeping(self._ask(self._client.v1.setup_intents.confirm, keeping, params))
+        except stripe.CardError:
+            return self.retrieve_keeping(keeping)
+
+    def retrieve_keeping(self, keeping: str) -> Keeping:
+        return _keeping(self._ask(self._client.v1.setup_intents.retrieve, keeping))
 
     def cancel_intent(self, intent: str, *, now: datetime) -> Intent:
         try:
@@ -122,6 +146,20 @@ def _intent(told: dict[str, Any]) -> Intent:
         decline_code=refusal.get("decline_code") or refusal.get("code") or "",
         metadata=dict(told.get("metadata") or {}),
         captured_at=_captured_at(told),
+    )
+
+
+def _keeping(told: dict[str, Any]) -> Keeping:
+    action = told.get("next_action") or {}
+    refusal = told.get("last_setup_error") or {}
+    return Keeping(
+        id=told["id"],
+        status=IntentStatus(told["status"]),
+        customer=_id(told.get("customer")),
+        client_secret=told.get("client_secret") or "",
+        card=_id(told.get("payment_method")),
+        action_url=(action.get("redirect_to_url") or {}).get("url") or "",
+        decline_code=refusal.get("decline_code") or refusal.get("code") or "",
     )
 
 
