@@ -1,6 +1,5 @@
 """A quote of twelve lines as PDF, warm: milliseconds of one core, beside a bare page of the same engine."""
 
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -11,9 +10,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import kit.place  # noqa: F401  (finds the product and its tests)
 from kit.report import Report, Rounds, arguments, percentile, spread
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 LINES = 12
 MILLISECONDS = 50
