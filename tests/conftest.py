@@ -3,8 +3,10 @@
 The way to other machines is closed by pytest-socket (pyproject.toml): loopback and file sockets only.
 """
 
+import gc
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from typing import Any
 
 import hypothesis
@@ -12,7 +14,10 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db.backends.base.operations import BaseDatabaseOperations
+from django.db import connection, transaction
+from django.test import TransactionTestCase
+
+from tests.emptying import empty, filled, tables_of
 
 # Properties are tried on this many examples unless they say otherwise; the whole suite has to end within minutes.
 hypothesis.settings.register_profile("suite", max_examples=40)
@@ -25,7 +30,16 @@ def pytest_configure() -> None:
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
     settings.WHITENOISE_USE_FINDERS = True
+    settings.WHITENOISE_AUTOREFRESH = True  # else each test client lists every static file of every package first
     settings.STATIC_ROOT.mkdir(exist_ok=True)
+    # Passwords of tests guard nothing: a slow hash takes half a second each.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_collection_finish() -> None:
+    """What stands by now stays to the end: the collector need not look at it again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
@@ -35,22 +49,42 @@ def _empty_cache() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _flush_passes_the_guards() -> Iterator[None]:
-    """A transactional test ends with a flush; lift the append-only triggers for that moment.
+def _emptied_past_the_guards() -> Iterator[None]:
+    """A transactional test ends with empty tables, the append-only ones as well; rows of Django's own setup stay.
 
-    Otherwise the database refuses and the rows leak into the next test.
+    Django's flush is refused by the guards, and makes all permissions anew: a second for each such test.
     """
-    from credenza.journal.guards import lifted
+    kept: set[str] = set()
+    begin = TransactionTestCase._fixture_setup.__func__  # type: ignore[attr-defined]
 
-    flush = BaseDatabaseOperations.execute_sql_flush
+    def begun(kind: Any) -> None:
+        if not kept:
+            kept.update(filled(connection, tables_of(connection)))
+        begin(kind)
 
-    def flush_lifted(self: Any, sql_list: Any) -> None:
-        with lifted(self.connection):
-            flush(self, sql_list)
+    def ended(_: Any) -> None:
+        empty(connection, kept)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", flush_lifted)
+        patch.setattr(TransactionTestCase, "_fixture_setup", classmethod(begun))
+        patch.setattr(TransactionTestCase, "_fixture_teardown", ended)
         yield
+
+
+@pytest.fixture(scope="module")
+def lasting(django_db_setup: None, django_db_blocker: Any) -> Iterator[Callable[[], AbstractContextManager[None]]]:
+    """Rows made ``with lasting():`` stand for every test of the module; what a test adds is gone after it.
+
+    For modules without transactional tests: all happens in one transaction, each test in a savepoint.
+    """
+    with django_db_blocker.unblock():
+        whole = transaction.atomic()
+        whole._from_testcase = True  # type: ignore[attr-defined]  # as Django marks those of its own tests
+        whole.__enter__()
+    yield django_db_blocker.unblock
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        whole.__exit__(None, None, None)
 
 
 @pytest.fixture
