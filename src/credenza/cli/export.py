@@ -15,7 +15,8 @@ from credenza.cli.start import start
 
 PERSON = "person"
 OF_ORDERS = ("orders", "invoices", "payments", "aging")
-REPORTS = ("transactions", "usage", "revenue", *OF_ORDERS, PERSON)
+TAX_RATES = "tax-rates"
+REPORTS = ("transactions", "usage", "revenue", *OF_ORDERS, TAX_RATES, PERSON)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -82,6 +83,8 @@ def _report(args: argparse.Namespace, account: int | None) -> tuple[Iterable[Any
         from credenza.programs.loader import active
 
         return order_report(args.report, SYSTEM, args.to_on or business_date(datetime.now(UTC), active()))
+    if args.report == TAX_RATES:
+        return _tax_rates(args.to_on)
     from credenza.credits.queries.ledger import EntryFilter, stream_entries
     from credenza.credits.queries.reports import revenue_at, usage
     from credenza.doors.columns import REVENUE, TRANSACTIONS, USAGE
@@ -93,6 +96,16 @@ def _report(args: argparse.Namespace, account: int | None) -> tuple[Iterable[Any
     assert account is not None
     wanted = EntryFilter(account_id=account, kind=args.kind, from_on=args.from_on, to_on=args.to_on)
     return stream_entries(wanted), TRANSACTIONS
+
+
+def _tax_rates(on: date | None) -> tuple[Iterable[Any], Sequence[Any]]:
+    from credenza.catalog.tax_table import tax_table
+    from credenza.doors.columns import TAX_RATES as COLUMNS
+    from credenza.kernel.actors import SYSTEM
+    from credenza.programs.calendar import business_date
+    from credenza.programs.loader import active
+
+    return tax_table(SYSTEM, on or business_date(datetime.now(UTC), active())).rows, COLUMNS
 
 
 def _written(place: Path, rows: Iterable[Any], columns: Sequence[Any], title: str) -> None:

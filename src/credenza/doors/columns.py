@@ -1,6 +1,7 @@
 """Columns of the exports, the same from the portal and the API."""
 
 from credenza.catalog.rows import PriceListRow
+from credenza.catalog.tax_table import TaxRateRow
 from credenza.credits.rows import EntryRow, RevenueRow, UsageRow
 from credenza.gateways.exports import Column
 
@@ -59,3 +60,13 @@ PRICES: tuple[Column[PriceListRow], ...] = (
     Column(label="family", cell=lambda row: row.family),
 )
 """Headings that an import takes again; without the day, so that it holds from the day of taking it in."""
+
+TAX_RATES: tuple[Column[TaxRateRow], ...] = (
+    Column(label="Country", cell=lambda row: row.country),
+    Column(label="Region", cell=lambda row: row.region),
+    Column(label="Percent", cell=lambda row: row.percent),
+    Column(label="From", cell=lambda row: row.from_on),
+    Column(label="Last day", cell=lambda row: row.until_on),
+    Column(label="Standing", cell=lambda row: row.standing),
+    Column(label="Source", cell=lambda row: row.source),
+)

@@ -102,6 +102,7 @@ TABLE = (
     Row("POST", "/catalog/items/{sku}/price", {"list": "300.00"}, 403, 403, 403, 403, 200, 200),
     Row("GET", "/catalog/price-list", None, 200, 200, 200, 200, 200, 200),
     Row("GET", "/catalog/price-list.csv", None, 200, 200, 200, 200, 200, 200),
+    Row("GET", "/catalog/tax-rates", None, 403, 403, 403, 200, 200, 200),
     Row("POST", "/catalog/price-list", _PRICES, 403, 403, 403, 403, 200, 200),
     Row("POST", "/catalog/items/{sku}/withdraw", _WHY, 403, 403, 403, 200, 403, 200),
     Row("POST", "/catalog/items/{sku}/offer", {}, 403, 403, 403, 200, 403, 200),

@@ -15,6 +15,7 @@ from credenza.portal.desk import (
     price_list,
     services,
     staff,
+    tax_rates,
     usage,
     webhooks,
 )
@@ -45,6 +46,8 @@ urlpatterns = [
     path("catalog/", catalog.catalog, name="catalog"),
     path("price-list/", price_list.prices, name="price_list"),
     path("price-list/prices.<str:kind>", price_list.export, name="price_list_export"),
+    path("tax-rates/", tax_rates.tax_rates, name="tax_rates"),
+    path("tax-rates/rates.<str:kind>", tax_rates.export, name="tax_rates_export"),
     path("catalog/<str:sku>/", catalog.item, name="catalog_item"),
     path("service-accounts/", services.services, name="services"),
     path("service-accounts/<int:account_id>/token/", services.add_token, name="service_token"),

@@ -9,7 +9,7 @@ from ninja import Router
 
 from credenza.api.v1.door import Done, DoneShown, IdempotencyKey, asks, call_of, kept
 from credenza.api.v1.downloads import FILE, csv_answer
-from credenza.api.v1.fields import Short
+from credenza.api.v1.fields import Day, Short
 from credenza.api.v1.shapes import catalog as shapes
 from credenza.api.v1.shapes.common import Reason, ReasonWanted
 from credenza.api.v1.shapes.orders import PriceChange
@@ -21,6 +21,7 @@ from credenza.catalog.commands import withdraw_item as withdrawing
 from credenza.catalog.commands.change_price import change_price as reprice
 from credenza.catalog.price_lists import PriceGiven, PriceTaken, price_list, take_prices
 from credenza.catalog.rows import FollowRow, ItemReceipt, ItemRow, PriceListRow, PriceReceipt, PriceRow
+from credenza.catalog.tax_table import TaxTable, tax_table
 from credenza.doors.columns import PRICES
 from credenza.doors.refusals import describe
 from credenza.kernel.errors import InvalidField
@@ -120,6 +121,13 @@ def take_price_list(request: HttpRequest, body: shapes.PriceListGiven, key: Idem
         return ListTaken(lines=tuple(_line(one) for one in taken))
 
     return kept(call, "take_price_list", body.model_dump(), ListTaken, act)
+
+
+@router.get("/catalog/tax-rates", **asks("finance:read", shapes.TaxTableShown))
+def get_tax_rates(request: HttpRequest, on: Day | None = None) -> TaxTable:
+    """The dated tax rates of the rule pack, for the order desk and finance; `on` another day than today."""
+    call = call_of(request)
+    return tax_table(call.by, on or call.on)
 
 
 def _line(taken: PriceTaken) -> LineTaken:

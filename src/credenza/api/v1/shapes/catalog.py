@@ -50,6 +50,28 @@ class PriceListLine(Shown):
     from_on: date
 
 
+class TaxRateShown(Shown):
+    """A rate for a country or one of its regions: in_force, coming or past on the day; `until_on` is its last day."""
+
+    country: str = Field(examples=["DE"])
+    region: str | None = Field(examples=[None])
+    percent: Decimal = Field(examples=["19"])
+    from_on: date
+    until_on: date | None
+    standing: str = Field(examples=["in_force"])
+    source: str = Field(examples=["The tax adviser's letter of March 2026"])
+
+
+class TaxTableShown(Shown):
+    """The rates of the rule pack, those in force first."""
+
+    pack: str = Field(examples=["atlassian"])
+    version: str = Field(examples=["2026-05"])
+    file: str = Field(examples=["atlassian.toml"])
+    seller_country: str = Field(examples=["US"])
+    rows: list[TaxRateShown]
+
+
 class PriceListRowGiven(Body):
     """A row of a price list, as a spreadsheet's: all as text, empty where nothing is said."""
 
