@@ -24,9 +24,9 @@ from credenza.orders.queries.preview import QuotePreview, preview_quote
 from credenza.orders.queries.quotes import quote as quote_row
 from credenza.orders.receipts import QuoteSaved
 from credenza.orders.rows import QuoteLineRow, QuoteRow
-from credenza.parties.organizations import list_organizations, organizations_of
+from credenza.parties.organizations import list_organizations, organization, organizations_of
 from credenza.portal.presentation.keyset import keys_in
-from credenza.portal.quotes.filled import MOST_ROWS, first_values, fresh, from_post, own_prices, with_lines
+from credenza.portal.quotes.filled import MOST_ROWS, first_values, found_buyer, fresh, from_post, own_prices, with_lines
 from credenza.portal.quotes.forms import LineForm
 from credenza.portal.quotes.shown import shown_line, shown_methods, shown_tax
 from credenza.portal.quotes.typed import KINDS, Buyers, TypedQuote
@@ -39,15 +39,23 @@ from credenza.workflows.quoting import LineWanted, resolved
 
 HOME = "quotes:list"
 UNPROCESSABLE = 422
-MOST_BUYERS = 200
+MOST_BUYERS = 50
 
 
-def buyers_of(request: HttpRequest) -> Buyers:
-    """Whom the reader may draft for: their own organizations; at the order desk, everybody's."""
+def buyers_of(request: HttpRequest, chosen: int | None = None) -> Buyers:
+    """Whom the reader may draft for: their own organizations; at the order desk, those that fit what was searched for.
+
+    The desk's list is short whatever there is: the newest fitting ones, and always the one that is ``chosen``.
+    """
     by = actor_of(request)
-    if by.has(StaffRole.ORDER_DESK):
-        return Buyers(organizations=list_organizations(by, limit=MOST_BUYERS), is_desk=True)
-    return Buyers(organizations=organizations_of(person_of(request).pk))
+    if not by.has(StaffRole.ORDER_DESK):
+        return Buyers(organizations=organizations_of(person_of(request).pk))
+    given = request.POST if request.method == "POST" else request.GET
+    searched = given.get("buyer_search", "").strip()
+    found = list_organizations(by, text=searched, limit=MOST_BUYERS)
+    picked = chosen or next(iter(keys_in([given.get("organization", "")])), None)
+    known = organization(picked) if picked is not None and picked not in {row.id for row in found} else None
+    return Buyers(organizations=(*found, known) if known else found, is_desk=True, searched=searched, fitting=found)
 
 
 @login_required
@@ -79,10 +87,15 @@ def edit(request: HttpRequest, quote_id: int) -> HttpResponse:
     if row.status != "draft":
         return redirect("quotes:quote", row.id)
     if request.method == "POST":
-        return _posted(request, buyers_of(request), row)
+        return _posted(request, buyers_of(request, row.organization), row)
     lines = [_wanted(line) for line in row.lines]
     typed = fresh(
-        buyers_of(request), today(), tab="new", initial=first_values(row), lines=lines, overrides=own_prices(row)
+        buyers_of(request, row.organization),
+        today(),
+        tab="new",
+        initial=first_values(row),
+        lines=lines,
+        overrides=own_prices(row),
     )
     return _page(request, typed, row, "new")
 
@@ -97,8 +110,12 @@ def effect(request: HttpRequest) -> HttpResponse:
 
 def _posted(request: HttpRequest, buyers: Buyers, row: QuoteRow | None) -> HttpResponse:
     do, tab = request.POST.get("do", "price"), _tab(request)
-    typed = from_post(request.POST, buyers, today(), tab=tab)
     verb, _colon, value = do.partition(":")
+    given = found_buyer(request.POST, buyers) if verb == "find" else request.POST
+    typed = from_post(given, buyers, today(), tab=tab)
+    if verb == "find" and not buyers.fitting:
+        typed.head.add_error("buyer_search", _("No organization has this in its name, tax ID or members."))
+        return _page(request, typed, row, tab, status=UNPROCESSABLE)
     if verb in ("save", "send"):
         return _save(request, typed, row, tab, send=verb == "send")
     if verb == "add" and len(typed.lines) < MOST_ROWS:

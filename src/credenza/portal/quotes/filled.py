@@ -34,10 +34,20 @@ def from_post(given: QueryDict, buyers: Buyers, on: date, *, tab: str) -> TypedQ
         for number in range(count)
     ]
     customers = _customers(given.get("organization", ""), buyers)
-    head = HeadForm(given, buyers=buyers.choices, customers=customers)
+    head = HeadForm(given, buyers=buyers.choices, customers=customers, searches=buyers.is_desk)
     adding = LineForm(given, prefix=f"add-{tab}", products=choices, kind=tab)
     customer, billing = AddressForm(given, prefix="customer"), BillingForm(given, prefix="billing")
     return TypedQuote(head, customer, billing, lines, adding, takes_price=buyers.is_desk)
+
+
+def found_buyer(given: QueryDict, buyers: Buyers) -> QueryDict:
+    """What was sent with the first organization that fits the search chosen, unless the one before fits too."""
+    fitting = [str(row.id) for row in buyers.fitting]
+    if not fitting or given.get("organization", "") in fitting:
+        return given
+    changed = given.copy()
+    changed["organization"] = fitting[0]
+    return changed
 
 
 def fresh(
@@ -53,7 +63,8 @@ def fresh(
     currency = _currency(str(initial.get("currency", "")))
     choices = products(on, currency)
     customers = _customers(str(initial.get("organization") or ""), buyers)
-    head = HeadForm(initial={"currency": currency, **initial}, buyers=buyers.choices, customers=customers)
+    first = {"currency": currency, "buyer_search": buyers.searched, **initial}
+    head = HeadForm(initial=first, buyers=buyers.choices, customers=customers, searches=buyers.is_desk)
     data = QueryDict(mutable=True)
     for number, line in enumerate(lines):
         for name, value in _typed(line).items():

@@ -90,6 +90,12 @@ class BillingForm(AddressForm):
 class HeadForm(forms.Form):
     """Who buys for whom, and what belongs to the whole quote."""
 
+    buyer_search = forms.CharField(
+        label=gettext_lazy("Find a buyer by name, tax ID or member"),
+        max_length=200,
+        required=False,
+        widget=forms.SearchInput(attrs={"autocomplete": "off"}),
+    )
     organization = forms.ChoiceField(label=gettext_lazy("Buyer"), required=False)
     is_reseller = forms.BooleanField(
         label=gettext_lazy("I am a reseller purchasing on behalf of my customer"), required=False
@@ -136,9 +142,16 @@ class HeadForm(forms.Form):
     terms = forms.BooleanField(label=gettext_lazy("Terms"), required=False)
 
     def __init__(
-        self, *args: Any, buyers: Sequence[tuple[str, str]], customers: Sequence[tuple[str, str]], **kwargs: Any
+        self,
+        *args: Any,
+        buyers: Sequence[tuple[str, str]],
+        customers: Sequence[tuple[str, str]],
+        searches: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if not searches:
+            del self.fields["buyer_search"]
         self.fields["organization"].choices = buyers  # type: ignore[attr-defined]
         self.fields["customer"].choices = [*customers, ("", _("A new customer"))]  # type: ignore[attr-defined]
 

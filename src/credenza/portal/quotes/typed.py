@@ -24,10 +24,15 @@ NOT_FOUND, UNPROCESSABLE = 404, 422
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Buyers:
-    """Whom the reader buys for: organizations, and (where true) themself."""
+    """Whom the reader buys for: organizations, or themself; at the desk the ones that were ``searched`` for.
+
+    ``fitting`` leaves out the one that stands in the list because it is chosen.
+    """
 
     organizations: tuple[OrganizationRow, ...]
     is_desk: bool = False
+    searched: str = ""
+    fitting: tuple[OrganizationRow, ...] = ()
 
     @property
     def choices(self) -> list[tuple[str, str]]:

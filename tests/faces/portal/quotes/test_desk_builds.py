@@ -13,9 +13,10 @@ from credenza.orders.models import Quote
 from credenza.orders.queries.quotes import quote
 from credenza.parties.models import Membership
 from credenza.portal import shared
+from credenza.portal.quotes import building
 from tests.builders.credits import NOW, TODAY, email_of
 from tests.builders.licensing import license
-from tests.builders.quotes import DC, World, asked, world
+from tests.builders.quotes import DC, World, asked, organization, world
 from tests.faces.portal.quotes.test_pages import client_of, text
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +109,22 @@ class TestRenewals:
 
 def _sen(license_id: int) -> str:
     return Entitlement.objects.get(pk=license_id).sen
+
+
+class TestBuyers:
+    def test_the_desk_finds_a_buyer_without_a_script_however_many_there_are(self, of, monkeypatch):
+        monkeypatch.setattr(building, "MOST_BUYERS", 2)
+        for name in ("Kestrel", "Osprey", "Merlin"):
+            organization(name)
+        desk = client_of(of.desk)
+        fresh = desk.get("/quotes/new/").content.decode()
+        assert ("Merlin" in fresh, "Osprey" in fresh, "Acme" in fresh) == (True, True, False)
+        assert "Acme" in desk.get(f"/quotes/new/?organization={of.organization}").content.decode()
+        found = desk.post("/quotes/new/", head(of, do="find", organization="", buyer_search="bea@"))
+        assert f'<option value="{of.organization}" selected>Acme</option>' in found.content.decode()
+        assert "44,000.00" in text(found), "what was typed is still there"
+        kept = desk.post("/quotes/new/", head(of, do="price", buyer_search="kestrel"))
+        assert "Acme</option>" in kept.content.decode()
+        none = desk.post("/quotes/new/", head(of, do="find", buyer_search="nobody"))
+        assert (none.status_code, "No organization has this" in text(none)) == (422, True)
+        assert "buyer_search" not in client_of(of.buyer).get("/quotes/new/").content.decode()
