@@ -26,6 +26,7 @@ PAGES = {
     "quote": "quotes:quote",
     "order": "orders:order",
     "invoice": "orders:invoice",
+    "organization": "organizations:organization",
     "license": "licenses:license",
     "licenses": "licenses:overview",
     "reviews": "review_desk:queue",

@@ -19,6 +19,7 @@ from credenza.workflows.letters import (
     lots,
     orders,
     orders_staff,
+    organizations,
     owners,
     quotes,
     requests,
@@ -135,6 +136,9 @@ NOTICES = (
     NoticeKind(name="invoice_overdue", audiences=("buyer",), title=_("An invoice is overdue")),
     NoticeKind(name="refund_issued", audiences=("buyer",), title=_("A refund, with its credit note")),
     NoticeKind(
+        name="evidence_decided", audiences=("buyer",), title=_("Evidence for a discount or exemption is decided")
+    ),
+    NoticeKind(
         name="term_ending",
         audiences=("buyer", "technical_contact"),
         title=_("A license or its maintenance ends soon"),
@@ -219,6 +223,7 @@ HANDLERS: dict[str, tuple[Handler, ...]] = {
     "orders.invoice_issued": (orders.invoice_issued,),
     "orders.order_refunded": (orders.refunded, order_fulfillment.refunded),
     "orders.surplus_returned": (order_fulfillment.returned,),
+    "parties.evidence_decided": (organizations.decided,),
     "licensing.technical_contact_changed": (licenses.contact_changed,),
     "catalog.item_added": (catalog_news.announced,),
     "catalog.item_changed": (catalog_news.announced,),
