@@ -11,7 +11,8 @@ from typing import Any
 from credenza.certification.importing import Given
 
 _READ = 1 << 20
-Record = dict[str, Any]
+Record = tuple[int, tuple[str, ...], list[str]]
+"""A row: its line, the names of its columns as they stand there, and as many values as text."""
 
 
 class Unreadable(Exception):
@@ -35,16 +36,16 @@ def given_rows(path: Path, needed: Sequence[str], optional: Sequence[str]) -> It
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         raise Unreadable(f"{path}: the name must end in {', '.join(READERS)}.")
-    checked: set[frozenset[str]] = set()
-    for line, record in reader(path):
-        values = {_column(name): _text(value) for name, value in record.items() if name is not None}
-        columns = frozenset(values)
-        if columns not in checked:
+    read_as: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for line, names, cells in reader(path):
+        columns = read_as.get(names)
+        if columns is None:
+            columns = tuple(map(_column, names))
             # Records of a JSON file may leave out what is empty.
-            _check(path, columns, () if path.suffix.lower() == ".json" else needed, (*needed, *optional))
-            checked.add(columns)
-        if any(values.values()):
-            yield Given(line=line, values=values)
+            _check(path, frozenset(columns), () if path.suffix.lower() == ".json" else needed, (*needed, *optional))
+            read_as[names] = columns
+        if any(cells):
+            yield Given(line, dict(zip(columns, cells, strict=True)))
 
 
 def _check(path: Path, columns: frozenset[str], needed: Iterable[str], known: Sequence[str]) -> None:
@@ -56,19 +57,23 @@ def _check(path: Path, columns: frozenset[str], needed: Iterable[str], known: Se
         raise Unreadable(f"{path} {' and '.join(told)}. Columns are: {', '.join(known)}.")
 
 
-def _csv(path: Path) -> Iterator[tuple[int, Record]]:
+def _csv(path: Path) -> Iterator[Record]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         try:
             head = file.readline()
             file.seek(0)
-            reader = csv.DictReader(file, delimiter=";" if head.count(";") > head.count(",") else ",", restkey=None)
-            for record in reader:
-                yield reader.line_num, record
+            reader = csv.reader(file, delimiter=";" if head.count(";") > head.count(",") else ",")
+            names = tuple(next((cells for cells in reader if cells), ()))
+            width, nothing = len(names), [""] * len(names)
+            for cells in reader:
+                # What a row lacks is empty, what it has beyond the columns is nobody's.
+                whole = cells if len(cells) == width else [*cells, *nothing][:width]
+                yield reader.line_num, names, list(map(str.strip, whole))
         except (csv.Error, UnicodeDecodeError) as trouble:
             raise Unreadable(f"{path}: not CSV in UTF-8 ({trouble}).") from trouble
 
 
-def _xlsx(path: Path) -> Iterator[tuple[int, Record]]:
+def _xlsx(path: Path) -> Iterator[Record]:
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
@@ -80,10 +85,11 @@ def _xlsx(path: Path) -> Iterator[tuple[int, Record]]:
         if not head:
             head = [str(cell) for cell in row]
             continue
-        yield line, {name: cell for name, cell in zip(head, row, strict=False) if name}
+        record = {name: _text(cell) for name, cell in zip(head, row, strict=False) if name}
+        yield line, tuple(record), list(record.values())
 
 
-def _json(path: Path) -> Iterator[tuple[int, Record]]:
+def _json(path: Path) -> Iterator[Record]:
     """A list of records, or one record a line."""
     with path.open(encoding="utf-8-sig") as file:
         try:
@@ -95,12 +101,12 @@ def _json(path: Path) -> Iterator[tuple[int, Record]]:
             for line, record in enumerate(records, 1):
                 if not isinstance(record, dict):
                     raise Unreadable(f"{path}: record {line} is not an object.")
-                yield line, record
+                yield line, tuple(record), list(map(_text, record.values()))
         except (json.JSONDecodeError, UnicodeDecodeError) as trouble:
             raise Unreadable(f"{path}: not JSON ({trouble}).") from trouble
 
 
-READERS: dict[str, Callable[[Path], Iterator[tuple[int, Record]]]] = {".csv": _csv, ".xlsx": _xlsx, ".json": _json}
+READERS: dict[str, Callable[[Path], Iterator[Record]]] = {".csv": _csv, ".xlsx": _xlsx, ".json": _json}
 
 
 def _column(name: str) -> str:

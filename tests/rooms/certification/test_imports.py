@@ -9,15 +9,17 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from credenza.certification import bulk_sql
 from credenza.certification.bulk_refreshing import refresh_in_bulk
-from credenza.certification.commands.import_activities import import_activities
+from credenza.certification.commands.import_activities import import_activities, ordinary_row
 from credenza.certification.commands.import_candidates import import_candidates
 from credenza.certification.commands.import_passes import import_exams
 from credenza.certification.commands.merge_candidates import merge_candidates
 from credenza.certification.commands.register_candidate import register_candidate
 from credenza.certification.commands.retire_certification import retire_certification
-from credenza.certification.importing import Given, Imported, RowOutcome
+from credenza.certification.importing import Given, Holders, Imported, Intake, RowOutcome
 from credenza.certification.models import Activity, Candidate, Credential, Pass
+from credenza.certification.plain_rows import PlainRows
 from credenza.certification.queries.candidates import candidate_of_person
 from credenza.certification.verification import violations
 from credenza.journal.models import AuditEntry, Event
@@ -102,6 +104,21 @@ class TestActivities:
         assert found.credentials == 1
         assert held_by(kim)[ASSOCIATE].suspends_on == date(2028, 2, 5)
 
+    def test_another_import_at_the_same_moment_stores_nothing_twice(
+        self, kim: Actor, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Both looked before either stored: the database refuses the second, which then looks again."""
+        records = [course(kim, date(2026, 2, day), f"Course {day}", key=f"k{day}") for day in range(1, 4)]
+        brought(import_activities, *records[:2])
+        looks = [bulk_sql.already_there, dict]
+
+        def look() -> dict[int, int]:
+            return looks.pop()()
+
+        monkeypatch.setattr(bulk_sql, "already_there", look)
+        assert brought(import_activities, *records)[1] == ["known", "known", "stored"]
+        assert Activity.objects.count() == 3
+
     def test_what_a_candidate_typed_is_verified_not_counted_twice(self, kim: Actor) -> None:
         earn(kim, JIRA, date(2025, 1, 15))
         enter(kim, "coursework", date(2026, 2, 1), "Automation  basics")
@@ -145,6 +162,33 @@ class TestActivities:
             "missing_fields", "invalid_field", "not_found", "stored", "known",
         ]  # fmt: skip
         assert Activity.objects.count() == 1
+
+    def test_plain_rows_are_told_at_a_glance_and_only_such(self, kim: Actor) -> None:
+        """The quick look accepts what the ordinary checks accept, and makes of it what they make of it."""
+        earn(kim, JIRA, date(2025, 1, 15))
+        good = course(kim, date(2026, 2, 1), "Good", key="k", item="A-1", language="de")
+        number = Candidate.objects.get(person_id=kim.person_id).number
+        plain = ({}, {"candidate_id": number.lower()}, {"name": " Größe  ß "}, {"language": ""}, {"item": ""})
+        odd = (
+            {"type": "dancing"}, {"type": ""}, {"date": "2023-12-31"}, {"date": (TODAY + timedelta(days=3)).isoformat()},
+            {"date": ""}, {"date": "9999-12-31"}, {"name": " "}, {"name": "n" * 301}, {"name": "a\x00"},
+            {"name": "a\tb\\N"}, {"units": "10"}, {"units": "7"}, {"item": "i" * 61}, {"language": "l" * 13},
+            {"key": "k" * 300}, {"email": "nobody@x.example"}, {"email": ""}, {"candidate_id": "AT00999999"},
+        )  # fmt: skip
+        intake = Intake(kind="activities", file=FILE, when=stamp(SYSTEM, NOW), heard=Heard())
+        for change in (*plain, *odd):
+            (given,) = rows({**good, **change})
+            holders = Holders([given], intake.when)
+            quick = PlainRows(intake).row(given, holders)
+            assert (quick is not None) == (change in plain), change
+            if quick is not None:
+                assert quick == ordinary_row(given, holders, intake)
+
+    def test_text_that_means_something_to_the_bulk_load(self, kim: Actor) -> None:
+        names = ("a\tb", "C:\\N", "one\ntwo", "\\.", "plain", "\r", "\\")
+        records = [course(kim, date(2026, 2, 1), name, key=f"k{place}") for place, name in enumerate(names)]
+        assert brought(import_activities, *records)[1] == [*["stored"] * 5, "missing_fields", "stored"]
+        assert sorted(Activity.objects.values_list("name", flat=True)) == sorted(set(names) - {"\r"})
 
     def test_somebody_who_is_no_candidate_becomes_one(self, kim: Actor) -> None:
         assert brought(import_activities, course(kim, TODAY, "A"), course(kim, TODAY, "B"))[1] == ["stored"] * 2

@@ -6,38 +6,26 @@ should have to type what a system knows.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from decimal import Decimal
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from credenza.certification import bulk_sql
+from credenza.certification.bulk_sql import Staged
 from credenza.certification.commands.record_verified_activity import record_verified_activity
 from credenza.certification.commands.register_candidate import registered
 from credenza.certification.entering import NAME_LENGTH, Claim, check_claim, hundredths, name_key
 from credenza.certification.gate import beside_others
 from credenza.certification.importing import Given, Heard, Holder, Holders, Imported, Intake, RowOutcome, batches
-from credenza.certification.models import Candidate, Merger
+from credenza.certification.plain_rows import PlainRows
 from credenza.certification.policy import require
 from credenza.certification.programs import policy
+from credenza.certification.reading import HUNDREDTHS
 from credenza.journal.recording import stamp
 from credenza.kernel.activity_errors import DateBeforeProgram
 from credenza.kernel.actors import Actor
 from credenza.kernel.errors import DomainError, MissingFields
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Row:
-    line: int
-    root: int
-    person_id: int
-    claim: Claim
-    name_key: str
-    key: str
-
-    @property
-    def same(self) -> tuple[int, str, date, str]:
-        return self.root, self.claim.type, self.claim.on, self.name_key
 
 
 def import_activities(*, rows: Iterable[Given], file: str, heard: Heard, by: Actor, now: datetime) -> Imported:
@@ -49,85 +37,94 @@ def import_activities(*, rows: Iterable[Given], file: str, heard: Heard, by: Act
     """
     require("record_verified_activity", by)
     intake = Intake(kind="activities", file=file, when=stamp(by, now), heard=heard)
+    plain = PlainRows(intake)
     for batch in batches(rows):
-        with transaction.atomic():
-            outcomes = _stored(batch, intake)
-        intake.tell(outcomes)
+        intake.tell(_batch_in(batch, intake, plain))
     with transaction.atomic():
         return intake.finish()
 
 
-def _stored(batch: Sequence[Given], intake: Intake) -> list[RowOutcome]:
+def _batch_in(batch: Sequence[Given], intake: Intake, plain: PlainRows) -> list[RowOutcome]:
+    """In a transaction; once more where another import stored the same key at this very moment, known by then."""
+    try:
+        with transaction.atomic():
+            return _stored(batch, intake, plain)
+    except IntegrityError:
+        with transaction.atomic():
+            return _stored(batch, intake, plain)
+
+
+def _stored(batch: Sequence[Given], intake: Intake, plain: PlainRows) -> list[RowOutcome]:
     holders, outcomes, good = Holders(batch, intake.when), [], []
-    made: dict[int, int] = {}
     for given in batch:
-        try:
-            holder = holders.of(given)
-            claim = _claim(given, holder, holders)
-            key = intake.key_of(given)
-        except DomainError as refused:
-            outcomes.append(RowOutcome(line=given.line, outcome="refused", error=refused))
-            continue
-        root = holder.root or made.get(holder.person_id)
-        if root is None:
-            root = made[holder.person_id] = registered(holder.person_id, intake.when).pk
-        good.append(
-            _Row(
-                line=given.line,
-                root=root,
-                person_id=holder.person_id,
-                claim=claim,
-                name_key=name_key(claim.name),
-                key=key,
-            )
-        )
-    intake.touched.update(row.root for row in good)
+        row = plain.row(given, holders)
+        if row is None:
+            try:
+                row = ordinary_row(given, holders, intake)
+            except DomainError as refused:
+                outcomes.append(RowOutcome(line=given.line, outcome="refused", error=refused))
+                continue
+        good.append(row)
     return outcomes + _placed(good, intake)
 
 
-def _placed(rows: Sequence[_Row], intake: Intake) -> list[RowOutcome]:
-    """Under the candidates' locks: what came in before is known, what a person typed is verified, the rest is new."""
-    roots = {row.root for row in rows}
-    beside_others()
-    list(Candidate.objects.select_for_update().filter(pk__in=roots).order_by("pk").values_list("pk"))
-    said, fate, staged = set(), {}, []
-    several = set(Merger.objects.filter(keep_id__in=roots).values_list("keep_id", flat=True))
-    for row in rows:
-        same = row.same
-        if row.key in said or same in said:
-            fate[row.line] = "known"
-        elif row.root in several:
-            # Of accounts made one, the ordinary command looks at all that each of them did.
-            fate[row.line] = _singly(row, intake)
-        else:
-            staged.append(row)
-        said |= {row.key, same}
-    fate |= _staged(staged, intake)
-    return [RowOutcome(line=row.line, outcome=fate[row.line]) for row in rows]
-
-
-def _staged(rows: Sequence[_Row], intake: Intake) -> dict[int, str]:
-    if not rows:
-        return {}
-    bulk_sql.stage(
-        (
-            row.line, row.root, row.claim.type, row.claim.on, row.claim.name, row.name_key, row.claim.item,
-            row.claim.language, hundredths(row.claim), row.key,
-        )
-        for row in rows
+def ordinary_row(given: Given, holders: Holders, intake: Intake) -> Staged:
+    """The row as it is staged, its person a candidate from now on. Refuses with what entering it would refuse with."""
+    holder = holders.of(given)
+    claim = _claim(given, holder, holders)
+    key = intake.key_of(given)
+    if holder.root is None:
+        holder.root = registered(holder.person_id, intake.when).pk
+    return Staged(
+        given.line, holder.root, claim.type, claim.on, claim.name, name_key(claim.name), claim.item, claim.language,
+        hundredths(claim), key, holder.person_id,
     )  # fmt: skip
-    before, same = bulk_sql.already_in(), bulk_sql.same_as_before()
+
+
+def _placed(rows: Sequence[Staged], intake: Intake) -> list[RowOutcome]:
+    """Under the candidates' locks: what came in before is known, what a person typed is verified, the rest is new."""
+    said: set[object] = set()
+    first: list[Staged] = []
+    for row in rows:
+        key, same = row.key, (row.root, row.type, row.on, row.name_key)
+        if key not in said and same not in said:
+            first.append(row)
+        said.add(key)
+        said.add(same)
+    fate = _taken_over(first, intake) if first else {}
+    if len(first) < len(rows):
+        new = {row.line for row in first}
+        fate |= {row.line: "known" for row in rows if row.line not in new}
+    intake.touched.update(row.root for row in rows)
+    return [RowOutcome(row.line, fate.get(row.line, "stored")) for row in rows]
+
+
+def _taken_over(rows: Sequence[Staged], intake: Intake) -> dict[int, str]:
+    """What became of those that were not stored."""
+    beside_others()
+    bulk_sql.stage(rows)
+    bulk_sql.lock_candidates()
+    several, there = bulk_sql.of_several_accounts(), bulk_sql.already_there()
+    # Of accounts made one, the ordinary command looks at all that each of them did.
+    single = [row for row in rows if row.root in several or there.get(row.line) == bulk_sql.TYPED]
+    if single or there:
+        bulk_sql.stage([row for row in rows if row.line not in there and row.root not in several])
     bulk_sql.take_over(intake.when.on, intake.when.now, intake.when.by.person_id)
-    fate = {row.line: "stored" for row in rows} | dict.fromkeys([*before, *same], "known")
-    by_line = {row.line: row for row in rows}
-    return fate | {line: _singly(by_line[line], intake) for line, is_verified in same.items() if not is_verified}
+    return dict.fromkeys(there, "known") | {row.line: _singly(row, intake) for row in single}
 
 
-def _singly(row: _Row, intake: Intake) -> str:
+def _singly(row: Staged, intake: Intake) -> str:
     """Through the ordinary command, with its own event: a typed one that turns out to be true counts from now on."""
     receipt = record_verified_activity(
         person=row.person_id,
-        claim=row.claim,
+        claim=Claim(
+            type=row.type,
+            on=row.on,
+            name=row.name,
+            language=row.language,
+            item=row.item,
+            units=None if row.unit_hundredths is None else Decimal(row.unit_hundredths) / HUNDREDTHS,
+        ),
         source="import",
         external_key=row.key,
         by=intake.when.by,
