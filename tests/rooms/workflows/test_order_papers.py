@@ -9,6 +9,7 @@ import facturx
 import pytest
 from lxml import etree
 from pypdf import PdfReader
+from stdnum.iban import is_valid as is_iban
 
 from credenza.gateways.files import choice
 from credenza.gateways.files.local import LocalFiles
@@ -202,3 +203,6 @@ class TestInvoices:
         (issued,) = invoices_of(paid(World(buyer=buyer, organization=there, desk=of.desk)), buyer, TODAY)
         assert [group.category for group in invoice_paper(issued).groups] == ["AE"]
         assert "Reverse charge: the buyer accounts for the tax" in " ".join(pages(invoice_pdf_of(issued)))
+        # The sample seller has what the standard asks for, so the demo's invoices have both forms.
+        assert b"US00-0000000" in invoice_ubl_of(issued)
+        assert is_iban(issued.snapshot["seller"]["account"]["iban"])
