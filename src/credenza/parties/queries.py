@@ -167,11 +167,14 @@ def bearer_of(secret: str, *, now: datetime, on: date) -> TokenBearer | None:
         ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
     service = ServiceAccount.objects.filter(person_id=token.person_id).first()
     if service is None:
-        return TokenBearer(actor=actor_for(token.person_id), scopes=frozenset(token.scopes))
+        return TokenBearer(
+            actor=actor_for(token.person_id), scopes=frozenset(token.scopes), expires_on=token.expires_on
+        )
     if service.ended_at is not None:
         return None
     scopes = frozenset(token.scopes) & frozenset(service.scopes)
-    return TokenBearer(actor=Actor(person_id=token.person_id, services=scopes), scopes=scopes)
+    actor = Actor(person_id=token.person_id, services=scopes)
+    return TokenBearer(actor=actor, scopes=scopes, expires_on=token.expires_on)
 
 
 def service_accounts() -> tuple[ServiceAccountRow, ...]:

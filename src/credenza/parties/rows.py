@@ -61,10 +61,11 @@ class TokenRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TokenBearer:
-    """Who calls by a token, and what the token may do."""
+    """Who calls by a token, what the token may do, and its last day (None for no end)."""
 
     actor: Actor
     scopes: frozenset[str]
+    expires_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

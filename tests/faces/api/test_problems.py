@@ -9,6 +9,7 @@ from credenza.api.v1 import problems
 from credenza.api.v1.bearer import FAILURES
 from credenza.credits.rules.codes import make_code
 from credenza.parties.commands.create_token import create_token
+from credenza.parties.models import ApiToken
 from tests.builders import credits
 from tests.faces.api.world import NOW, Caller, World, token
 
@@ -206,6 +207,18 @@ class TestTokens:
         refused = shape(small.post("/me/tokens", {"name": "more", "scopes": ["credits:write"]}))
         assert (refused["status"], refused["scope"]) == (403, "credits:write")
         assert small.post("/me/tokens", {"name": "same", "scopes": ["profile:write"]}).status_code == 201
+
+    def test_make_no_token_that_lasts_longer(self, world: World) -> None:
+        """Without a last day of its own it gets the one of the token that asks for it."""
+        by, last = world.people["owner"], credits.TODAY + timedelta(days=7)
+        made = create_token(name="week", scopes=("profile:write",), expires_on=last, by=by, now=NOW)
+        body = {"name": "next", "scopes": ["profile:write"]}
+        refused = shape(Caller(made.secret).post("/me/tokens", {**body, "expires_on": f"{last + timedelta(days=1)}"}))
+        assert (refused["status"], refused["code"], refused["field"]) == (422, "invalid_field", "expires_on")
+        for days in ({}, {"expires_on": f"{last}"}):
+            assert Caller(made.secret).post("/me/tokens", {**body, **days}).status_code == 201
+        lasting = set(ApiToken.objects.filter(name="next").values_list("expires_on", flat=True))
+        assert lasting == {last}
 
     def test_of_staff_want_a_second_factor(self, world: World, settings: Any) -> None:
         settings.CREDENZA_STAFF_SECOND_FACTOR = True

@@ -21,7 +21,7 @@ from ninja.operation import Operation
 from credenza.api.v1 import problems
 from credenza.api.v1.bearer import Bearer, Refused, caller, clock
 from credenza.api.v1.fields import Shown
-from credenza.api.v1.openapi import SCOPE_MARK, finished
+from credenza.api.v1.openapi import SCOPE_MARK, Description, finished
 from credenza.api.v1.parameters import refuses_unknown_parameters
 from credenza.credits.rows import Slice
 from credenza.gateways.files.evidence import MOST_BYTES
@@ -61,12 +61,14 @@ class Api(NinjaAPI):
         super().__init__(**keywords)
         self._described: dict[str, OpenAPISchema] = {}
 
-    def get_openapi_schema(self, **keywords: Any) -> OpenAPISchema:
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
         """OpenAPI 3.1, put together once a process."""
-        key = str(sorted(keywords.items()))
-        if key not in self._described:
-            self._described[key] = finished(super().get_openapi_schema(**keywords))
-        return self._described[key]
+        prefix = self.get_root_path(path_params or {}) if path_prefix is None else path_prefix
+        if prefix not in self._described:
+            self._described[prefix] = finished(Description(self, prefix))
+        return self._described[prefix]
 
     def get_openapi_operation_id(self, operation: Operation) -> str:
         """The view's own name: unique, and stable when code moves."""

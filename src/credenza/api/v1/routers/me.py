@@ -77,14 +77,15 @@ def list_tokens(request: HttpRequest) -> list[TokenRow]:
 
 @router.post("/me/tokens", **asks("profile:write", shapes.TokenMade, status=MADE, writes=True))
 def create_token(request: HttpRequest, body: shapes.TokenMaking, key: IdempotencyKey = None) -> Status[TokenCreated]:
-    """Make a token; its secret is shown once. A token makes no token that may do more than itself."""
-    call = call_of(request, key)
-    more = sorted((set(body.scopes) & set(SCOPES)) - bearer(request).scopes)
+    """Make a token; its secret is shown once. A token makes no token that may do more than itself or lasts longer."""
+    call, own = call_of(request, key), bearer(request)
+    more = sorted((set(body.scopes) & set(SCOPES)) - own.scopes)
     if more:
         raise Refused(TOKEN_LACKS_SCOPE, scope=more[0])
-    made = making.create_token(
-        name=body.name, scopes=tuple(body.scopes), expires_on=body.expires_on, **call.as_keywords
-    )
+    expires_on = body.expires_on or own.expires_on
+    if expires_on and own.expires_on and expires_on > own.expires_on:
+        raise InvalidField(field="expires_on", expected=f"a day up to {own.expires_on}, the last one of this token")
+    made = making.create_token(name=body.name, scopes=tuple(body.scopes), expires_on=expires_on, **call.as_keywords)
     return Status(MADE, made)
 
 
