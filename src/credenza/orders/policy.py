@@ -29,10 +29,14 @@ class Bought(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Right:
-    """Who may: buyers, people whom the paper names, staff with one of ``desks`` (not on their own: own_excluded)."""
+    """Who may: buyers, people whom the paper names, staff with one of ``desks`` (not on their own: own_excluded).
+
+    ``named`` are the billing and the technical contact; ``billing`` is the billing contact alone.
+    """
 
     buyer: bool = False
     named: bool = False
+    billing: bool = False
     desks: frozenset[StaffRole] = frozenset()
     own_excluded: bool = False
 
@@ -75,7 +79,8 @@ RIGHTS = {
     "write_off": _MONEY_BACK,
     "dispute_payment": Right(desks=DESK_AND_FINANCE),
     "see_order": Right(buyer=True, named=True, desks=DESK_AND_FINANCE),
-    "see_invoice": Right(buyer=True, named=True, desks=DESK_AND_FINANCE),
+    # Never the end customer's people: an invoice has the reseller's prices (QT7).
+    "see_invoice": Right(buyer=True, billing=True, desks=DESK_AND_FINANCE),
     "see_payments": Right(desks=DESK_AND_FINANCE),
     "see_finance": Right(desks=DESK_AND_FINANCE),
 }
@@ -119,6 +124,8 @@ def may(command: str, by: Actor, bought: Bought | None = None) -> bool:
         return True
     if bought is not None and right.named and is_named(by, bought):
         return True
+    if bought is not None and right.billing and by.person_id is not None and bought.billing_contact_id == by.person_id:
+        return True
     if not (right.desks and by.has(*right.desks)):
         return False
     return not (right.own_excluded and bought is not None and is_own(by, bought))
@@ -142,5 +149,5 @@ def visible(by: Actor, command: str = "see_quote") -> Q:
         Q(organization__in=own)
         | Q(purchaser_id=person_id)
         | Q(billing_contact_id=person_id)
-        | Q(technical_contact_id=person_id)
+        | (Q(technical_contact_id=person_id) if RIGHTS[command].named else Q())
     )

@@ -13,12 +13,15 @@ from credenza.orders.commands.copy_quote import copy_quote
 from credenza.orders.commands.decline_quote import decline_quote
 from credenza.orders.commands.draft_quote import draft_quote
 from credenza.orders.commands.make_payment_link import make_payment_link
+from credenza.orders.commands.record_payment import record_payment
 from credenza.orders.commands.revise_quote import revise_quote
 from credenza.orders.commands.revoke_payment_links import revoke_payment_links
 from credenza.orders.commands.send_quote import send_quote
 from credenza.orders.errors import QuoteExpired, QuoteNotOpen
 from credenza.orders.links import digest_of
 from credenza.orders.models import PaymentLink
+from credenza.orders.queries.invoices import invoice, invoices_of
+from credenza.orders.queries.orders import order
 from credenza.orders.queries.quotes import has_payment_link, list_quotes, quote, quote_by_link
 from tests.builders.credits import NOW, TODAY, later, person, staff
 from tests.builders.quotes import World, asked, drafted, organization, sent, world
@@ -77,6 +80,19 @@ class TestBuyers:
         assert (found.technical_contact, found.may) == (tess.person_id, frozenset())
         with pytest.raises(NotPermitted):
             accept_quote(quote=saved.quote, by=tess, now=NOW)
+
+    def test_qt7_the_technical_contact_of_a_resold_order_sees_no_invoice(self, of):
+        tess = person("tess@acme.example")
+        bought = accept_quote(
+            quote=sent(of, role="reseller", end_customer=organization("Customer")).quote, by=of.buyer, now=NOW
+        ).order
+        total = order(bought, of.buyer).total
+        record_payment(order=bought, amount=total, value_date=TODAY, by=of.desk, now=NOW)
+        (paper,) = order(bought, of.buyer).invoices
+        assert order(bought, tess).invoices == invoices_of(bought, tess, TODAY) == ()
+        with pytest.raises(NotFound):
+            invoice(paper, tess, TODAY)
+        assert invoice(paper, of.buyer, TODAY).total == total
 
     def test_who_is_the_purchaser_when_the_desk_drafts(self, of):
         empty = organization("Empty")

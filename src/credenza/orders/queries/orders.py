@@ -15,7 +15,7 @@ from credenza.kernel.money import Money
 from credenza.kernel.texts import is_storable
 from credenza.orders.models import Invoice, Order, OrderEntry, OrderLine, Review
 from credenza.orders.order_rows import OrderRow, OrderSummary
-from credenza.orders.policy import visible
+from credenza.orders.policy import may, visible
 from credenza.orders.queries.order_lines import line_rows
 from credenza.orders.queries.order_parts import copied, entry_rows, hold_row, what_may
 from credenza.orders.rules.balance import Standing
@@ -222,12 +222,19 @@ def _row(row: Order, by: Actor) -> OrderRow:
         review=review,
         lines=line_rows(row, lines),
         entries=entry_rows(row),
-        invoices=tuple(Invoice.objects.filter(order=row).order_by("pk").values_list("pk", flat=True)),
+        invoices=_papers(row, by),
         payment_methods=methods.offered if row.status in OPEN else (),
         refused_methods=methods.refused,
         may=what_may(row, by, standing, is_held=is_held),
         **copied(row, standing),
     )
+
+
+def _papers(row: Order, by: Actor) -> tuple[int, ...]:
+    """The order's invoices and credit notes; none for the customer of a reseller (QT7)."""
+    if not may("see_invoice", by, row):
+        return ()
+    return tuple(Invoice.objects.filter(order=row).order_by("pk").values_list("pk", flat=True))
 
 
 def _methods(row: Order, lines: Sequence[OrderLine], *, is_blocked: bool) -> Methods:
