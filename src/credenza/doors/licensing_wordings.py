@@ -21,6 +21,12 @@ WORDINGS: dict[str, Wording] = {
         title="The license ended",
         detail="This license ended by a refund; nothing can be added to it or changed. Quote a new license instead.",
     ),
+    "subscription_not_running": Wording(
+        status=409,
+        title="Nothing renews here",
+        detail=lambda facts: f"{facts['sen']} is no monthly subscription that runs (it is {facts['status']}), so there "
+        "is nothing to cancel or to take back. Buy it again to have it renew.",
+    ),
     "key_unavailable": Wording(
         status=503,
         title="The key cannot be shown now",

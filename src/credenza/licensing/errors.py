@@ -32,3 +32,12 @@ class KeyUnavailable(DomainError):
     """The seller's signing key that this license key needs is not at hand; nothing is wrong with the license."""
 
     code: ClassVar[str] = "key_unavailable"
+
+
+@dataclass(kw_only=True, eq=False)
+class SubscriptionNotRunning(DomainError):
+    """No monthly subscription that runs: nothing renews by itself, so there is nothing to cancel or to take back."""
+
+    code: ClassVar[str] = "subscription_not_running"
+    sen: str
+    status: str

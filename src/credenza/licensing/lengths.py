@@ -1,6 +1,7 @@
 """What the rule pack in force says of the lengths of terms. Settings: ``[orders]`` of the pack."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from credenza.programs.loader import active
 
@@ -24,3 +25,11 @@ def lines_policy(family: str) -> LinesPolicy:
         maintenance_months=orders.maintenance.months,
         renewal_start=orders.renewal_start,
     )
+
+
+def tried_until(ends_on: date) -> date:
+    """The last day before a month that ended then lapses: its card is tried the day after, and again (SU5).
+
+    On the day of the last try it is paid or lapsed.
+    """
+    return ends_on + timedelta(days=max(active().orders.renewal_retry_days, default=0))

@@ -10,8 +10,11 @@ from django.db import models
 from django.db.models import F, Q
 
 NEVER = models.PROTECT
-SUBSCRIPTION, PERPETUAL = "subscription", "perpetual"
-CHANGE_KINDS = ("granted", "renewed", "upgraded", "cotermed", "undone", "ended", "handed_over", "view_withdrawn")
+SUBSCRIPTION, PERPETUAL, EVALUATION = "subscription", "perpetual", "evaluation"
+CHANGE_KINDS = (
+    "granted", "renewed", "upgraded", "cotermed", "undone", "ended", "handed_over", "view_withdrawn",
+    "evaluation", "cancelled", "resumed",
+)  # fmt: skip
 
 
 class Site(models.Model):
@@ -51,6 +54,8 @@ class Entitlement(models.Model):
     that anniversaries count from; ``annual_net_minor`` what a year of it cost net, for later upgrades.
     ``next_tier`` holds from ``next_tier_on`` on: a renewal paid early to another tier (SU4).
     ``original_purchaser_id`` is the contact of the order that made it; empty once that view was withdrawn.
+    An evaluation bridges the days of a payment on terms (A10): the same row becomes the license once it is paid.
+    ``renewal_cancelled_on`` is the day on which a monthly subscription's customer ended its renewals (SU5).
     """
 
     sen = models.CharField(max_length=30, unique=True)
@@ -78,6 +83,7 @@ class Entitlement(models.Model):
     order = models.BigIntegerField()
     order_position = models.IntegerField()
     copy = models.IntegerField(default=1)
+    renewal_cancelled_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
     end_reason = models.TextField(blank=True, default="")
     made_at = models.DateTimeField()
@@ -87,9 +93,12 @@ class Entitlement(models.Model):
             models.UniqueConstraint(
                 fields=("order", "order_position", "copy"), name="licensing_entitlement_once_a_line"
             ),
-            models.CheckConstraint(condition=Q(kind__in=(SUBSCRIPTION, PERPETUAL)), name="licensing_entitlement_kind"),
             models.CheckConstraint(
-                condition=Q(kind=PERPETUAL, ends_on=None) | Q(kind=SUBSCRIPTION, ends_on__gte=F("starts_on")),
+                condition=Q(kind__in=(SUBSCRIPTION, PERPETUAL, EVALUATION)), name="licensing_entitlement_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=PERPETUAL, ends_on=None)
+                | Q(kind__in=(SUBSCRIPTION, EVALUATION), ends_on__gte=F("starts_on")),
                 name="licensing_entitlement_term",
             ),
         )

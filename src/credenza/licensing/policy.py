@@ -19,8 +19,13 @@ READING_DESKS = (StaffRole.ORDER_DESK, StaffRole.FINANCE)
 TECHNICAL_CONTACT_OR_DESK = frozenset({"change_technical_contact", "register_site"})
 TECHNICAL_CONTACT_ONLY = frozenset({"withdraw_purchaser_view"})
 DESK_ONLY = frozenset({"appoint_purchaser", "revoke_keys"})
+CUSTOMER_OR_DESK = frozenset({"cancel_subscription", "resume_subscription"})
+CUSTOMER_ONLY = frozenset({"replace_card"})
 REVEAL = "reveal_license_key"
-COMMANDS = (REVEAL, *sorted(TECHNICAL_CONTACT_OR_DESK | TECHNICAL_CONTACT_ONLY | DESK_ONLY))
+COMMANDS = (
+    REVEAL,
+    *sorted(TECHNICAL_CONTACT_OR_DESK | TECHNICAL_CONTACT_ONLY | DESK_ONLY | CUSTOMER_OR_DESK | CUSTOMER_ONLY),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +34,15 @@ class Caller:
 
     actor: Actor
     addresses: tuple[str, ...]
+    organizations: frozenset[int] = frozenset()
+
+    def is_customer(self, license: Entitlement) -> bool:
+        """Whether the caller bought it: a member of the buying organization, or the person who bought for themself."""
+        if self.actor.person_id is None:
+            return False
+        if license.buyer_id is not None:
+            return license.buyer_id in self.organizations
+        return license.original_purchaser_id == self.actor.person_id
 
     def is_technical_contact(self, license: Entitlement) -> bool:
         """Whether the caller is the license's technical contact now."""
@@ -51,7 +65,11 @@ class Caller:
             return True
         if command in TECHNICAL_CONTACT_ONLY:
             return self.is_technical_contact(license)
+        if command in CUSTOMER_ONLY:
+            return self.is_customer(license)
         at_desk = self.actor.has(StaffRole.ORDER_DESK)
+        if command in CUSTOMER_OR_DESK:
+            return at_desk or self.is_customer(license)
         if command in TECHNICAL_CONTACT_OR_DESK:
             return at_desk or self.is_technical_contact(license)
         return at_desk and not self.sees_key(license)
@@ -63,7 +81,13 @@ class Caller:
 
 def caller(by: Actor) -> Caller:
     """The caller with their addresses."""
-    return Caller(actor=by, addresses=() if by.person_id is None else verified_addresses(by.person_id))
+    if by.person_id is None:
+        return Caller(actor=by, addresses=())
+    return Caller(
+        actor=by,
+        addresses=verified_addresses(by.person_id),
+        organizations=frozenset(member_organization_ids(by.person_id)),
+    )
 
 
 def require(command: str, license: Entitlement, by: Actor) -> None:

@@ -78,3 +78,13 @@ class SiteRegistered:
     site: int
     url: str
     license: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionKept:
+    """A monthly subscription: ``ends_on`` is the last paid day, ``renews`` whether it renews by itself after it."""
+
+    license: int
+    sen: str
+    ends_on: date
+    renews: bool

@@ -41,7 +41,9 @@ class LicenseRow:
 
     ``status``: active, lapsed (a subscription past its end), ended (refunded). ``maintenance`` of a subscription is its
     term. ``supported_until`` is the last day entitled to support and updates, None after a refund. ``next_tier`` holds
-    from ``next_tier_on``. ``may`` names what the caller may do with it: reveal_license_key and the commands' names.
+    from ``next_tier_on``. ``renews_on`` is the first day of the next month of a subscription that renews by itself,
+    ``renewal_cancelled_on`` the day on which its customer ended that. ``may`` names what the caller may do with it:
+    reveal_license_key and the commands' names.
     """
 
     id: int
@@ -67,6 +69,8 @@ class LicenseRow:
     site_id: int | None
     site_url: str
     order: int
+    renews_on: date | None
+    renewal_cancelled_on: date | None
     ended_on: date | None
     end_reason: str
     key_versions: tuple[KeyVersionRow, ...]

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar, Literal
 
-from credenza.programs.ranges_of_values import descending_days, percentage, text, whole
+from credenza.programs.ranges_of_values import ascending_days, descending_days, percentage, text, whole
 
 _STRICT: dict[str, str] = {"extra": "forbid"}
 _CURRENCY = text(r"[A-Z]{3}", "three capitals such as USD")
@@ -132,16 +132,21 @@ class OrdersPolicy:
     """Every number of quotes, orders, payments and refunds. ``holidays`` are days without business; None: unset.
 
     ``holiday_calendar`` names a country, or a country and its region ("AU/NSW"), whose public holidays count too.
+    ``renewal_retry_days`` are days after a card was refused for a monthly renewal (SU5); ``evaluation_days`` is how
+    long an evaluation key bridges a payment on terms, 0 for no such keys (A10).
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
     term_months: int = field(metadata=whole(1, 120))
     quote_days: int = field(metadata=whole(1, 3_660))
     late_days: int = field(metadata=whole(0, 3_660))
+    checkout_days: int = field(metadata=whole(1, 366))
     unpaid_reminder_days: tuple[int, ...] = field(metadata=descending_days())
     term_reminder_days: tuple[int, ...] = field(metadata=descending_days())
     invoice_due_reminder_days: int = field(metadata=whole(0, 366))
     refund_days: int = field(metadata=whole(0, 3_660))
+    renewal_retry_days: tuple[int, ...] = field(metadata=ascending_days())
+    evaluation_days: int = field(metadata=whole(0, 366))
     stacking: Stacking
     renewal_start: RenewalStart
     coterm_basis: CotermBasis

@@ -15,7 +15,7 @@ from credenza.gateways.payments.events import read_signed, signed
 from credenza.gateways.payments.fake_cards import AUTHENTICATION_FAILED, BY_NAME, DISPUTE_AFTER, TestCard
 from credenza.gateways.payments.fake_keeping import KeepingCards, UnknownAtProvider, card_named, kept_card, required
 from credenza.gateways.payments.fake_store import emit
-from credenza.gateways.payments.shapes import Intent, IntentRequest, IntentStatus, PaymentEvent
+from credenza.gateways.payments.shapes import CardGone, Intent, IntentRequest, IntentStatus, PaymentEvent
 
 __all__ = ["FakeCards", "SignedEvent", "UnknownAtProvider"]
 _OPEN = (IntentStatus.REQUIRES_PAYMENT_METHOD, IntentStatus.REQUIRES_ACTION, IntentStatus.REQUIRES_CONFIRMATION)
@@ -83,7 +83,7 @@ class FakeCards(KeepingCards):
 
     def charge_intent(self, intent: str, *, card: str, now: datetime) -> Intent:
         def charge(kept: Any, row: dict[str, Any]) -> None:
-            chosen = card_named(kept, card, row["customer"])
+            chosen = _charged_card(kept, card, row["customer"])
             row.update(payment_method=card, test_card=chosen.name, decline_code="")
             code = chosen.decline_code or chosen.later_code
             if code:
@@ -168,6 +168,13 @@ class FakeCards(KeepingCards):
                 change(kept, row)
                 store.put(kept, "intent", row)
         return _intent(row)
+
+
+def _charged_card(kept: Any, card: str, customer: str) -> TestCard:
+    try:
+        return card_named(kept, card, customer)
+    except UnknownAtProvider as unknown:
+        raise CardGone from unknown
 
 
 def _new_intent(request: IntentRequest, asked: list[Any], now: datetime) -> dict[str, Any]:

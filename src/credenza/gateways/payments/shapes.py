@@ -117,6 +117,10 @@ class EventRefused(Exception):
         self.reason = reason
 
 
+class CardGone(Exception):
+    """The kept card is no longer there: its holder has to name another one."""
+
+
 class ProviderTrouble(Exception):
     """The provider could not be asked; nothing is known about the payment. Trying again is safe."""
 
@@ -154,7 +158,10 @@ class CardPayments(Protocol):
         """Pay with a saved card (the fake: with a test card's name). A refusal is an answer, not an error."""
 
     def charge_intent(self, intent: str, *, card: str, now: datetime) -> Intent:
-        """Pay with a kept card while its holder is away: what they would have to confirm counts as refused."""
+        """Pay with a kept card while its holder is away: what they would have to confirm counts as refused.
+
+        Raises ``CardGone`` for a card that is not kept (any more) for the payment's customer.
+        """
 
     def retrieve_intent(self, intent: str) -> Intent:
         """The payment as it stands now."""

@@ -8,6 +8,7 @@ from stripe import StripeClient
 
 from credenza.gateways.payments.events import read_signed
 from credenza.gateways.payments.shapes import (
+    CardGone,
     Intent,
     IntentRequest,
     IntentStatus,
@@ -71,7 +72,10 @@ class StripeCards:
         return self._confirmed(intent, {"payment_method": payment_method, "return_url": return_url})
 
     def charge_intent(self, intent: str, *, card: str, now: datetime) -> Intent:
-        return self._confirmed(intent, {"payment_method": card, "off_session": True})
+        try:
+            return self._confirmed(intent, {"payment_method": card, "off_session": True})
+        except stripe.InvalidRequestError as refused:
+            raise CardGone(str(refused.code or "")) from refused
 
     def _confirmed(self, intent: str, how: dict[str, Any]) -> Intent:
         params: Any = {**how, "expand": ["latest_charge"]}

@@ -63,6 +63,7 @@ class PaidLine:
 
     ``effective_on`` is the value date of the completing payment; ``annual_net_minor`` what a year of one license costs
     net. ``months`` or ``target_on`` as the line was asked for; both None: the pack's term. ``tier`` None: as it was.
+    ``is_continued``: a renewal by itself, which goes on where the month before ended (SU5).
     """
 
     order: int
@@ -75,6 +76,7 @@ class PaidLine:
     entitlement: int | None = None
     months: int | None = None
     target_on: date | None = None
+    is_continued: bool = False
 
 
 @transaction.atomic
@@ -100,6 +102,7 @@ def fulfil_line(*, paid: PaidLine, asked: LicenseAsked, signer: Signer, by: Acto
         annual_net_minor=paid.annual_net_minor,
         target_on=paid.target_on,
         renewal_start=policy.renewal_start,
+        is_continued=paid.is_continued,
     )
     source = _Source(order=paid.order, position=paid.position, line=line, signer=signer)
     if paid.entitlement is not None and paid.kind != NEW:
@@ -153,7 +156,11 @@ def _change(license_id: int, source: _Source, when: Stamp) -> LineFulfilled:
     if license.ended_on is not None:
         raise LicenseEnded
     after = applied(state_of(license), source.line)
-    change_license(license, columns_of(after.state), _change_of(source, KIND_OF[source.line.kind], after.period), when)
+    columns = columns_of(after.state)
+    if license.ends_on is not None and license.ends_on < after.period.starts_on == source.line.effective_on:
+        # Bought anew after a lapse: whatever was cancelled then is over (SU5).
+        columns["renewal_cancelled_on"] = None
+    change_license(license, columns, _change_of(source, KIND_OF[source.line.kind], after.period), when)
     _follow(license, EVENT_OF[source.line.kind], source, when)
     return _told((license.pk,), after.period)
 

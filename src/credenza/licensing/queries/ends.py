@@ -3,24 +3,33 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from credenza.kernel.actors import Actor, StaffRole
 from credenza.kernel.errors import NotPermitted
 from credenza.kernel.texts import is_storable
 from credenza.licensing.errors import EntitlementNotFound
-from credenza.licensing.models import Entitlement, KeyVersion
+from credenza.licensing.lengths import MONTHLY_FAMILY
+from credenza.licensing.models import EVALUATION, Entitlement, KeyVersion
 from credenza.licensing.queries.licenses import held, seen_part
 from credenza.licensing.rows import EndingRow, SupportRow
 from credenza.licensing.rules.standing import is_supported, status_on, supported_until
 
 
 def ending_soon(on: date, days: Sequence[int]) -> tuple[EndingRow, ...]:
-    """Terms and maintenance that end so many days after the day: exactly then, so that each is told once a number."""
+    """Terms and maintenance that end so many days after the day: exactly then, so that each is told once a number.
+
+    Months that renew by themselves, and evaluations, have letters of their own.
+    """
     ends = [on + timedelta(days=count) for count in days]
-    found = Entitlement.objects.filter(Q(ends_on__in=ends) | Q(ends_on=None, maintenance_ends_on__in=ends))
+    found = told_of().filter(Q(ends_on__in=ends) | Q(ends_on=None, maintenance_ends_on__in=ends))
     return tuple(_ending(one) for one in found.filter(ended_on=None).select_related("licensee").order_by("pk"))
+
+
+def told_of() -> QuerySet[Entitlement]:
+    """Licenses whose end people are told of: not the months that renew by themselves (SU5), not evaluations."""
+    return Entitlement.objects.exclude(family=MONTHLY_FAMILY, renewal_cancelled_on=None).exclude(kind=EVALUATION)
 
 
 def next_ends(by: Actor, on: date, *, part: str = "", limit: int = 10) -> tuple[EndingRow, ...]:

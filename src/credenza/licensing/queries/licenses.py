@@ -1,13 +1,14 @@
 """Licenses as those see them whom they concern. The number of statements doesn't grow with the number of rows."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
 from credenza.kernel.actors import Actor
 from credenza.kernel.texts import is_storable
 from credenza.licensing.histories import state_of
+from credenza.licensing.lengths import MONTHLY_FAMILY, tried_until
 from credenza.licensing.models import Change, Entitlement, KeyVersion
 from credenza.licensing.policy import (
     Caller,
@@ -32,6 +33,7 @@ from credenza.parties.organizations import member_organization_ids, organization
 from credenza.parties.queries import people, people_by_email, people_matching
 from credenza.parties.rows import PersonRow
 
+ONE_DAY = timedelta(days=1)
 BESIDE = ("licensee", "buyer", "site")
 TECHNICAL, CUSTOMERS = "technical_contact", "customers"
 """Parts of what one sees: licenses in one's care, and those bought for somebody else."""
@@ -146,8 +148,11 @@ def _having(status: str, on: date) -> Q:
     if status == ENDED:
         return Q(ended_on__lte=on)
     standing = Q(ended_on=None) | Q(ended_on__gt=on)
-    runs = Q(ends_on=None) | Q(ends_on__gte=on)
-    return standing & {ACTIVE: runs, LAPSED: Q(ends_on__lt=on)}.get(status, Q(pk=None))
+    # A month that renews by itself is active while its card is tried again, so many days more.
+    longer = tried_until(on) - on
+    renewing = Q(family=MONTHLY_FAMILY, renewal_cancelled_on=None, ends_on__gte=on - longer)
+    runs = Q(ends_on=None) | Q(ends_on__gte=on) | renewing
+    return standing & {ACTIVE: runs, LAPSED: ~runs}.get(status, Q(pk=None))
 
 
 def history(license_id: int, by: Actor) -> tuple[ChangeRow, ...]:
@@ -177,7 +182,13 @@ def held(found: Entitlement) -> Held:
         ends_on=found.ends_on,
         maintenance_ends_on=found.ends_on or found.maintenance_ends_on,
         ended_on=found.ended_on,
+        tried_until=tried_until(found.ends_on) if renews(found) and found.ends_on is not None else None,
     )
+
+
+def renews(found: Entitlement) -> bool:
+    """Whether the license is a monthly subscription whose customer did not end its renewals (SU5)."""
+    return found.family == MONTHLY_FAMILY and found.renewal_cancelled_on is None
 
 
 def _rows(found: Sequence[Entitlement], by: Actor, on: date) -> tuple[LicenseRow, ...]:
@@ -219,11 +230,18 @@ def _row(
         site_id=one.site_id,
         site_url=one.site.url if one.site else "",
         order=one.order,
+        renews_on=_renews_on(one, status_on(stands, on)),
+        renewal_cancelled_on=one.renewal_cancelled_on,
         ended_on=one.ended_on,
         end_reason=one.end_reason,
         key_versions=keys,
         may=viewer.allowed(one),
     )
+
+
+def _renews_on(one: Entitlement, status: str) -> date | None:
+    """The first day of the next month, of a subscription that renews by itself and runs."""
+    return one.ends_on + ONE_DAY if renews(one) and one.ends_on is not None and status == ACTIVE else None
 
 
 def _maintenance(one: Entitlement) -> SpanRow:

@@ -19,6 +19,7 @@ class Line:
     """One paid line, complete: what the pack said of lengths on that day is in it.
 
     ``months`` is the length it bought unless ``target_on`` says to which day; ``tier`` None: as it was.
+    ``is_continued``: a renewal by itself, which goes on where the month before ended, however late it was paid (SU5).
     """
 
     kind: str
@@ -30,6 +31,7 @@ class Line:
     annual_net_minor: int
     target_on: date | None = None
     renewal_start: str = "append"
+    is_continued: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +99,7 @@ def _dated(dates: Dates, line: Line) -> Changed:
         months=line.months,
         target_on=line.target_on,
         renewal_start=line.renewal_start,
+        is_continued=line.is_continued,
     )
 
 

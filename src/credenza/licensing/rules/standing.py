@@ -1,7 +1,8 @@
 """Whether a license, its maintenance and its keys hold on a day: decided by dates, whatever has run.
 
-A subscription is active to its last day and lapsed from the day after; a perpetual license never lapses, its
-maintenance does; ended is ended. Source: "Model and states" of the orders rules.
+A subscription is active to its last day and lapsed from the day after; a month that renews by itself is active while
+its card is tried again (SU5); a perpetual license never lapses, its maintenance does; ended is ended. Source: "Model
+and states" of the orders rules.
 """
 
 from collections.abc import Sequence
@@ -16,19 +17,22 @@ CURRENT, REPLACED, REVOKED = "current", "replaced", "revoked"
 class Held:
     """The dates that decide. ``ends_on`` None: perpetual; ``ended_on``: the day of the refund, from which it is over.
 
-    ``maintenance_ends_on`` of a subscription is its ``ends_on``.
+    ``maintenance_ends_on`` of a subscription is its ``ends_on``. ``tried_until`` is the last day on which the next
+    month of one that renews by itself may still be paid without a lapse; None for all others.
     """
 
     ends_on: date | None
     maintenance_ends_on: date | None
     ended_on: date | None
+    tried_until: date | None = None
 
 
 def status_on(held: Held, on: date) -> str:
     """``active``, ``lapsed`` or ``ended``."""
     if held.ended_on is not None and held.ended_on <= on:
         return ENDED
-    return LAPSED if held.ends_on is not None and held.ends_on < on else ACTIVE
+    last_on = held.tried_until or held.ends_on
+    return LAPSED if last_on is not None and last_on < on else ACTIVE
 
 
 def supported_until(held: Held) -> date | None:
@@ -39,7 +43,7 @@ def supported_until(held: Held) -> date | None:
 def is_supported(held: Held, on: date) -> bool:
     """Whether a SEN is entitled to support on a day."""
     until = supported_until(held)
-    return until is not None and on <= until
+    return until is not None and on <= (held.tried_until or until)
 
 
 def key_statuses(revoked: Sequence[bool]) -> tuple[str, ...]:

@@ -80,20 +80,28 @@ def granted(
 
 
 def renewed(
-    dates: Dates, *, effective_on: date, months: int, target_on: date | None = None, renewal_start: str = APPEND
+    dates: Dates,
+    *,
+    effective_on: date,
+    months: int,
+    target_on: date | None = None,
+    renewal_start: str = APPEND,
+    is_continued: bool = False,
 ) -> Changed:
     """A renewal. Paid while the term runs it is appended, so that no paid day is lost; after a lapse it starts on the
-    payment date (SU2, A12). Maintenance is renewed from its old end, however late (MT2).
+    payment date (SU2, A12). Maintenance is renewed from its old end, however late (MT2), and so is a month that
+    renews by itself (``is_continued``, SU5).
     """
     old_end = dates.covered_until
-    appended = dates.ends_on is None or (effective_on <= old_end and renewal_start == APPEND)
+    is_active = is_continued or effective_on <= old_end
+    appended = dates.ends_on is None or is_continued or (is_active and renewal_start == APPEND)
     starts_on = old_end + ONE_DAY if appended else effective_on
     anchor, end = next_term(dates, starts_on, months)
     if target_on:
         end = target_on
     # A start by the payment date never takes a paid day away either.
-    end = max(end, starts_on, old_end if effective_on <= old_end else end)
-    return _extended(dates, Period(starts_on=starts_on, ends_on=end), anchor, joined=effective_on <= old_end)
+    end = max(end, starts_on, old_end if is_active else end)
+    return _extended(dates, Period(starts_on=starts_on, ends_on=end), anchor, joined=is_active)
 
 
 def cotermed(dates: Dates, *, target_on: date) -> Changed:

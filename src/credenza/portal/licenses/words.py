@@ -16,6 +16,9 @@ CHANGES = {
     "undone": (gettext_lazy("An order was refunded"), "warn"),
     "ended": (gettext_lazy("Ended by a refund"), "bad"),
     "handed_over": (gettext_lazy("Contact changed"), ""),
+    "evaluation": (gettext_lazy("Evaluation begun"), "info"),
+    "cancelled": (gettext_lazy("Renewals cancelled"), "warn"),
+    "resumed": (gettext_lazy("Renews again"), "ok"),
     "view_withdrawn": (gettext_lazy("Original purchaser no longer sees keys"), "warn"),
 }
 REFUNDS = ("undone", "ended")
