@@ -20,7 +20,9 @@ def _not_payable(facts: dict[str, Any]) -> str:
         "on_terms": "Pay its invoice.",
         "partially_paid": "Pay the rest, or ask the order desk.",
         "part_refunded": "Nothing is left to pay.",
-    }.get(facts["status"], "Copy its quote to order anew.")
+        "expired": "Its time to be paid is over; order anew.",
+        "processing": "The bank still works on its payment; wait until that is decided.",
+    }.get(facts["status"], "Order anew, or copy its quote.")
     return f"Order {facts['number']} is {str(facts['status']).replace('_', ' ')}. {way_out}"
 
 

@@ -63,5 +63,14 @@ WORDINGS: dict[str, Wording] = {
         ),
     ),
     errors.QuoteNotOpen.code: Wording(status=409, title="The quote is not open", detail=_not_open),
+    errors.QuoteNeeded.code: Wording(
+        status=409,
+        title="Ask for a quote",
+        detail=lambda facts: (
+            "The order desk looks at such an order before it is paid "
+            f"({listed(str(reason).replace('_', ' ') for reason in facts['reasons'])}). Ask for a quote: it goes to "
+            "the desk by itself."
+        ),
+    ),
     errors.ReviewNotOpen.code: Wording(status=409, title="No review waits here", detail=_no_review),
 }

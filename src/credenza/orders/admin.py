@@ -12,6 +12,7 @@ from credenza.orders.models import (
     Quote,
     QuoteLine,
     Review,
+    Seat,
 )
 
 
@@ -21,5 +22,5 @@ class PaymentLinkAdmin(ReadOnlyAdmin):
 
 
 admin.site.register(
-    [Invoice, NumberSeries, Order, OrderEntry, OrderLine, Payment, Quote, QuoteLine, Review], ReadOnlyAdmin
+    [Invoice, NumberSeries, Order, OrderEntry, OrderLine, Payment, Quote, QuoteLine, Review, Seat], ReadOnlyAdmin
 )

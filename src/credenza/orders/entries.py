@@ -20,6 +20,7 @@ from credenza.orders.policy import visible
 from credenza.orders.reviewing import close
 from credenza.orders.rules.balance import Standing, completed_on, state_of
 from credenza.orders.rules.reviews import FIRST_NET30, OVERDUE_INVOICE, REFUSED
+from credenza.orders.seats import give_back_seats
 from credenza.orders.taxing import tax_again
 
 _DERIVED = (
@@ -107,6 +108,8 @@ class OpenOrder:
             row.effective_on = row.effective_on or row.paid_on
         row.save(update_fields=_DERIVED)
         if completes:
+            if row.fulfilled_on is not None:
+                give_back_seats(row)
             self._drop_wish_for_terms()
             self.tell("orders.order_paid", command="settle_order")
             if self.invoice is None:

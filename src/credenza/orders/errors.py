@@ -60,6 +60,17 @@ class QuoteNotOpen(DomainError):
 
 
 @dataclass(kw_only=True, eq=False)
+class QuoteNeeded(DomainError):
+    """A checkout is paid at once, so nothing that the desk looks at first goes through it (MR1); ``reasons`` say why.
+
+    Fields of ``reasons`` are those of a review.
+    """
+
+    code: ClassVar[str] = "quote_needed"
+    reasons: tuple[str, ...]
+
+
+@dataclass(kw_only=True, eq=False)
 class ReviewNotOpen(DomainError):
     """No review waits there; ``status`` is how the last one ended, empty when there was none."""
 

@@ -159,7 +159,7 @@ def _snapshot(order: Order, lines: Sequence[OrderLine]) -> dict[str, Any]:
         },
         "customer": _customer_json(customer) if customer else None,
         "order": order.number,
-        "quote": f"{quote.number}-{quote.revision}",
+        "quote": f"{quote.number}-{quote.revision}" if order.channel == "quote" else "",
         "po_number": order.po_number,
         "technical_contact": quote.technical_contact_email,
         "terms_version": quote.terms_version,

@@ -1,7 +1,7 @@
 """What the orders room keeps about a person: what they bought whole, what they did for others by its own columns."""
 
 from credenza.journal.kept import Kept
-from credenza.orders.models import Invoice, Order, OrderEntry, Payment, PaymentLink, Quote, Review
+from credenza.orders.models import Invoice, Order, OrderEntry, Payment, PaymentLink, Quote, Review, Seat
 
 _BUYER = ("organization__name",)
 _SHORT = ("id", "number", "status")
@@ -29,6 +29,7 @@ KEPT = (
         column="technical_contact_id",
         only=(*_SHORT, "placed_on"),
     ),
+    Kept(section="training_paid", model=Seat, column="learner_id"),
     Kept(section="invoices", model=Invoice, column="order__purchaser_id"),
     Kept(
         section="payments_recorded",

@@ -2,6 +2,7 @@
 
 from credenza.orders.order_models import Invoice, NumberSeries, Order, OrderEntry, OrderLine, Payment
 from credenza.orders.quote_models import PaymentLink, Quote, QuoteLine, Review
+from credenza.orders.seat_models import Seat
 
 __all__ = [
     "Invoice",
@@ -14,4 +15,5 @@ __all__ = [
     "Quote",
     "QuoteLine",
     "Review",
+    "Seat",
 ]

@@ -1,6 +1,6 @@
 """Whether an order may be paid, and in which ways. Rules PM1 to PM6, QT4: asked again at the moment of payment."""
 
-from credenza.catalog.rules.methods import INVOICE, NET30, QUOTE, net30_minimum, payment_methods
+from credenza.catalog.rules.methods import INVOICE, NET30, net30_minimum, payment_methods
 from credenza.catalog.rules.shapes import Methods
 from credenza.kernel.money import Money
 from credenza.orders.entries import OpenOrder
@@ -13,7 +13,7 @@ OPEN_STATES = ("awaiting_payment", "partially_paid", "on_terms")
 
 
 def methods_of(opened: OpenOrder) -> Methods:
-    """The ways to pay the order as it stands: a quote's until it is on terms, then its invoice's."""
+    """The ways to pay the order as it stands: its quote's or checkout's until it is on terms, then its invoice's."""
     row = opened.row
     payer = organization(row.organization_id) if row.organization_id is not None else None
     return payment_methods(
@@ -22,7 +22,7 @@ def methods_of(opened: OpenOrder) -> Methods:
         currency=row.currency,
         net=Money(row.net_minor, row.currency),
         is_blocked=payer is not None and payer.is_blocked,
-        channel=INVOICE if row.on_terms_on is not None else QUOTE,
+        channel=INVOICE if row.on_terms_on is not None else row.channel,
     )
 
 

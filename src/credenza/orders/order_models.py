@@ -7,6 +7,8 @@ paid. Money in integer minor units of the order's currency, dates business dates
 from django.db import models
 from django.db.models import F, Q
 
+from credenza.orders.quote_models import CHANNELS
+
 NEVER = models.PROTECT
 ORDER_STATES = (
     "awaiting_payment",
@@ -32,7 +34,7 @@ INVOICE_KINDS = ("invoice", "credit_note")
 
 
 class Order(models.Model):
-    """What was bought: made from one accepted quote, once.
+    """What was bought: made from one accepted quote, or from a checkout, once.
 
     ``effective_on`` is the value date of the completing payment (on terms: the day of the order), everywhere the
     "purchase date". ``credited_minor`` is what credit notes took off. Held: a review stands beside it.
@@ -40,6 +42,7 @@ class Order(models.Model):
 
     number = models.CharField(max_length=20, unique=True)
     quote = models.OneToOneField("orders.Quote", NEVER, related_name="+")
+    channel = models.CharField(max_length=8, default="quote")
     status = models.CharField(max_length=16, default="awaiting_payment")
     role = models.CharField(max_length=8)
     currency = models.CharField(max_length=3)
@@ -70,6 +73,7 @@ class Order(models.Model):
     class Meta:
         constraints = (
             models.CheckConstraint(condition=Q(status__in=ORDER_STATES), name="orders_order_status"),
+            models.CheckConstraint(condition=Q(channel__in=CHANNELS), name="orders_order_channel"),
             models.CheckConstraint(
                 condition=Q(total_minor=F("net_minor") + F("tax_minor")), name="orders_order_adds_up"
             ),
@@ -82,6 +86,12 @@ class Order(models.Model):
             models.Index(fields=("organization", "-id"), name="orders_order_organization"),
             models.Index(fields=("purchaser_id", "-id"), name="orders_order_purchaser"),
             models.Index(fields=("status", "placed_on"), name="orders_order_status_ix"),
+            # Few at any time: what is begun at a checkout is soon paid or given up.
+            models.Index(
+                fields=("placed_on",),
+                condition=Q(channel="checkout", status="awaiting_payment"),
+                name="orders_order_checkouts",
+            ),
         )
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
 """What the commands of orders, payments and refunds answer. Frozen; money in the order's currency."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from credenza.kernel.money import Money
 
@@ -22,6 +23,34 @@ class OrderMoved:
     payment: int | None = None
     review: int | None = None
     amount: Money | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckoutPlaced:
+    """The order of a checkout, to be paid by card until ``valid_until``, that day included."""
+
+    order: int
+    number: str
+    status: str
+    valid_until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatMoved:
+    """A paid seat after a command."""
+
+    order: int
+    position: int
+    progress: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenewalPlaced:
+    """The order of a subscription's next month."""
+
+    order: int
+    number: str
+    status: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -105,7 +105,7 @@ class HoldRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderRow:
-    """One order whole.
+    """One order whole. ``channel``: quote, or checkout, which has no quote.
 
     ``purchased_on`` is the purchase date that refunds count from: the value date of the completing payment, on terms
     the day it was placed. ``effective_on`` is the day that licenses and credits start from: the completing payment's,
@@ -115,7 +115,8 @@ class OrderRow:
 
     id: int
     number: str
-    quote: int
+    channel: str
+    quote: int | None
     quote_number: str
     status: str
     role: str

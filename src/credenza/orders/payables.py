@@ -90,7 +90,7 @@ def _order(row: Order, paid: int, families: Sequence[str], payer: str) -> Payabl
         total=row.total_minor, credited=row.credited_minor, paid=paid, is_cancelled=row.status == "cancelled"
     )
     closed = CLOSED if row.status in ("cancelled", "refunded") else ""
-    channel = INVOICE if row.on_terms_on is not None else QUOTE
+    channel = INVOICE if row.on_terms_on is not None else row.channel
     return Payable(
         order=row.pk,
         number=row.number,

@@ -9,11 +9,12 @@ from credenza.orders.numbering import next_number
 from credenza.orders.taxing import tax_again
 
 
-def place_order(quote: Quote, when: Stamp, late: bool = False) -> Order:  # noqa: FBT001, FBT002  said by its callers
+def place_order(quote: Quote, when: Stamp, late: bool = False, number: str = "") -> Order:  # noqa: FBT001, FBT002
     """The order of a quote that its caller holds locked and has just accepted; the same one when asked again.
 
     Tax is counted anew with the rate of the day; it stays an estimate until the invoice. An order that costs nothing
     is paid at once. ``late``: a payment after ``valid_until`` accepted it (PY4). The quote itself is not touched.
+    ``number`` is the order's, where its caller took it already.
     """
     made = Order.objects.filter(quote=quote).first()
     if made is not None:
@@ -21,7 +22,7 @@ def place_order(quote: Quote, when: Stamp, late: bool = False) -> Order:  # noqa
     order = _row(quote, when)
     lines = [OrderLine(quote_line=line, position=line.position) for line in _quoted(quote)]
     tax_again(order, lines, when.on)
-    order.number = next_number("order", when.on.year)
+    order.number = number or next_number("order", when.on.year)
     order.save(force_insert=True)
     for line in lines:
         line.order = order
@@ -41,6 +42,7 @@ def _quoted(quote: Quote) -> list[QuoteLine]:
 def _row(quote: Quote, when: Stamp) -> Order:
     return Order(
         quote=quote,
+        channel=quote.channel,
         role=quote.role,
         currency=quote.currency,
         organization_id=quote.organization_id,

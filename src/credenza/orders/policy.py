@@ -141,11 +141,13 @@ def visible(by: Actor, command: str = "see_quote") -> Q:
     """The condition for quotes or orders that the caller sees: all at the desks, else their own and those that name
     them.
     """
+    # What stands behind a checkout is no quote: nobody sees it, sends it, copies it or pays it as one.
+    kind = Q(channel="quote") if command == "see_quote" else Q()
     if by.is_system or by.has(*RIGHTS[command].desks):
-        return Q()
+        return kind
     person_id = by.person_id
     own = [row.id for row in organizations_of(person_id)] if person_id is not None else []
-    return (
+    return kind & (
         Q(organization__in=own)
         | Q(purchaser_id=person_id)
         | Q(billing_contact_id=person_id)

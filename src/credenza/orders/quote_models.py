@@ -13,6 +13,9 @@ QUOTE_STATES = ("draft", "in_review", "open", "accepted", "declined", "supersede
 LINE_KINDS = ("new", "renew", "upgrade", "coterm", "credits")
 REVIEW_STATES = ("open", "waiting", "approved", "declined")
 ROLES = ("direct", "reseller")
+CHANNELS = ("quote", "checkout", "renewal")
+"""What a buyer filled in: a quote, or a checkout; or a month that renews by itself. The price of the last two stands
+here without ever being offered to anybody."""
 
 
 class Quote(models.Model):
@@ -27,6 +30,7 @@ class Quote(models.Model):
     revision = models.IntegerField(default=1)
     supersedes = models.ForeignKey("orders.Quote", NEVER, null=True, related_name="+")
     copied_from = models.ForeignKey("orders.Quote", NEVER, null=True, related_name="+")
+    channel = models.CharField(max_length=8, default="quote")
     status = models.CharField(max_length=10, default="draft")
     role = models.CharField(max_length=8, default="direct")
     currency = models.CharField(max_length=3)
@@ -70,6 +74,7 @@ class Quote(models.Model):
             models.UniqueConstraint(fields=("number", "revision"), name="orders_quote_revision_once"),
             models.CheckConstraint(condition=Q(status__in=QUOTE_STATES), name="orders_quote_status"),
             models.CheckConstraint(condition=Q(role__in=ROLES), name="orders_quote_role"),
+            models.CheckConstraint(condition=Q(channel__in=CHANNELS), name="orders_quote_channel"),
             models.CheckConstraint(
                 condition=Q(net_minor=F("list_minor") - F("discount_minor"))
                 & Q(total_minor=F("net_minor") + F("tax_minor")),

@@ -26,7 +26,7 @@ def locked(quote_id: int) -> tuple[Quote, list[Quote]]:
 
     Accepting one revision and sending the next meet here: the second of the two sees what the first did.
     """
-    number = Quote.objects.filter(pk=quote_id).values_list("number", flat=True).first()
+    number = Quote.objects.filter(pk=quote_id, channel="quote").values_list("number", flat=True).first()
     if number is None:
         raise NotFound(what="quote")
     family = list(Quote.objects.select_for_update().filter(number=number).order_by("pk"))

@@ -7,6 +7,7 @@ refusal's code, for staff to look at.
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from credenza.certification.commands.pass_exam import pass_exam
@@ -17,7 +18,6 @@ from credenza.certification.entering import Claim
 from credenza.certification.policy import is_own
 from credenza.credits.commands.set_progress import set_progress
 from credenza.credits.queries.requests import RequestFilter, list_requests
-from credenza.credits.rows import ItemLine, RequestRow
 from credenza.journal.outbox import Announced
 from credenza.kernel.activity_errors import DateInFuture
 from credenza.kernel.actors import SYSTEM, Actor
@@ -25,6 +25,8 @@ from credenza.kernel.errors import DomainError, IdempotencyConflict, NotFound
 from credenza.learning.commands.return_to_quarantine import return_to_quarantine
 from credenza.learning.settling import DONE, FUTURE, OWN, UNKNOWN_ACTIVITY, WITHDRAWN
 from credenza.learning.targets import types
+from credenza.orders.commands.set_seat_progress import set_seat_progress
+from credenza.orders.queries.seats import seats_of
 from credenza.programs.loader import active
 from credenza.workflows.telling import Told
 
@@ -32,6 +34,28 @@ COURSEWORK = "coursework"
 """The activity type of a completed course, where a program has one of that name."""
 
 REQUESTS_LOOKED_AT = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Paid:
+    """One paid course or exam: an item of a request (credits), or a seat of an order (card)."""
+
+    progress: str
+    progress_on: date | None
+    since_on: date
+    request: int | None = None
+    sku: str = ""
+    order: int = 0
+    position: int = 0
+
+    def move(self, progress: str, now: datetime, key: str | None) -> None:
+        """Say how far it is, where it is kept."""
+        if self.request is not None:
+            set_progress(request=self.request, sku=self.sku, progress=progress, by=SYSTEM, now=now, idempotency_key=key)
+            return
+        set_seat_progress(
+            order=self.order, position=self.position, progress=progress, by=SYSTEM, now=now, idempotency_key=key
+        )
 
 
 def completed(event: Announced) -> Iterable[Told]:
@@ -123,8 +147,8 @@ def _or_wait(source: str, now: datetime, act: Callable[[], None]) -> None:
 def _move(person: int, sku: str, state: str, now: datetime, *, key: str) -> None:
     """Move the paid training on: of several of one item the one that is under way, else the oldest."""
     items = _paid(person, sku)
-    under_way = [request for request, item in items if item.progress == "started"]
-    waiting = [request for request, item in items if item.progress == "not_started"]
+    under_way = [item for item in items if item.progress == "started"]
+    waiting = [item for item in items if item.progress == "not_started"]
     if state == DONE:
         found, progress = [*under_way, *waiting], "done"
     else:
@@ -132,31 +156,42 @@ def _move(person: int, sku: str, state: str, now: datetime, *, key: str) -> None
     if found:
         # The key keeps an event that is told again from moving the next one.
         with suppress(IdempotencyConflict):
-            set_progress(
-                request=found[0].id,
-                sku=sku,
-                progress=progress,
-                by=SYSTEM,
-                now=now,
-                idempotency_key=f"{key}:{progress}",
-            )
+            found[0].move(progress, now, f"{key}:{progress}")
 
 
 def _move_back(person: int, sku: str, now: datetime) -> None:
     """A completion that was none: the training that was finished last is under way again."""
-    done = [(item.progress_on, request) for request, item in _paid(person, sku) if item.progress == "done"]
+    done = [item for item in _paid(person, sku) if item.progress == "done"]
     if done:
-        _, last = max(done, key=lambda pair: (pair[0] or date.min, pair[1].id))
-        set_progress(request=last.id, sku=sku, progress="started", by=SYSTEM, now=now)
+        # Of several of one day the one that was paid last.
+        max(reversed(done), key=lambda item: item.progress_on or date.min).move("started", now, None)
 
 
-def _paid(person: int, sku: str) -> list[tuple[RequestRow, ItemLine]]:
-    """The person's paid training of an item, oldest request first."""
+def _paid(person: int, sku: str) -> list[_Paid]:
+    """The person's paid training of an item, by credits and by card, oldest first."""
     wanted = RequestFilter(learner_id=person, status="approved", sku=sku)
     found = list_requests(wanted, SYSTEM, limit=REQUESTS_LOOKED_AT, oldest_first=True)
-    return [
-        (request, item)
+    asked = [
+        _Paid(
+            progress=item.progress,
+            progress_on=item.progress_on,
+            since_on=request.decided_on or request.requested_on,
+            request=request.id,
+            sku=sku,
+        )
         for request in found.rows
         for item in request.items
         if item.sku == sku and item.reversed_on is None
     ]
+    seats = [
+        _Paid(
+            progress=seat.progress,
+            progress_on=seat.progress_on,
+            since_on=seat.given_on,
+            order=seat.order,
+            position=seat.position,
+        )
+        for seat in reversed(seats_of(person, sku=sku))
+        if seat.ended_on is None
+    ]
+    return sorted([*asked, *seats], key=lambda item: item.since_on)

@@ -23,13 +23,14 @@ from credenza.orders.commands.accept_quote import accept_quote
 from credenza.orders.commands.dispute_payment import dispute_payment
 from credenza.orders.commands.prepare_payment import prepare_payment
 from credenza.orders.commands.record_payment import record_payment
+from credenza.orders.commands.return_surplus import return_surplus
 from credenza.orders.order_receipts import PaymentReady
 from credenza.orders.queries.orders import order_for_system
 from credenza.programs.calendar import business_date
 from credenza.programs.loader import active
 from credenza.workflows.models import OrderCardPayment
 
-CARD = "card"
+CARD, CHECKOUT = "card", "checkout"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +176,26 @@ def _new_intent(ready: PaymentReady, now: datetime) -> tuple[OrderCardPayment, I
     return payment, intent
 
 
+def close_order_payment(order: int, *, now: datetime) -> str:
+    """Give up what is under way at the provider for an order; what was taken there meanwhile is booked.
+
+    Answers "paid", "processing" (nobody can stop it any more) or "closed". ``ProviderTrouble`` where it can't be asked.
+    """
+    payment = OrderCardPayment.objects.filter(order_id=order, status="open").order_by("-pk").first()
+    if payment is None or payment.provider != choice.active().name:
+        return "closed"
+    intent = choice.active().retrieve_intent(payment.intent)
+    if intent.status not in (IntentStatus.SUCCEEDED, IntentStatus.PROCESSING, IntentStatus.CANCELED):
+        intent = choice.active().cancel_intent(payment.intent, now=now)
+    if intent.status is IntentStatus.SUCCEEDED:
+        _settle(payment, intent, now)
+        return "paid"
+    if intent.status is IntentStatus.PROCESSING:
+        return "processing"
+    OrderCardPayment.objects.filter(pk=payment.pk, status="open").update(status="declined")
+    return "closed"
+
+
 def _outcome(payment: OrderCardPayment, intent: Intent, now: datetime) -> OrderCheckout:
     if intent.status is IntentStatus.SUCCEEDED:
         _settle(payment, intent, now)
@@ -211,6 +232,9 @@ def _settle(payment: OrderCardPayment, intent: Intent, now: datetime) -> None:
     )
     row.status, row.amount_minor, row.payment = "paid", intent.amount_minor, booked.payment
     row.save(update_fields=["status", "amount_minor", "payment"])
+    if booked.status == "cancelled" and booked.surplus.minor and order_for_system(row.order_id).channel == CHECKOUT:
+        # Given up or too late, and paid all the same: whoever bought for themself wants the money, not a credit.
+        return_surplus(order=row.order_id, reason="paid after it was given up", by=SYSTEM, now=now)
 
 
 def _announce_failed(payment: OrderCardPayment, reason: str, now: datetime) -> None:

@@ -13,6 +13,7 @@ from django.db import transaction
 from credenza.credits.commands.book_ordered_credits import OrderedCredits, book_ordered_credits
 from credenza.credits.commands.charge_back_lot import charge_back_lot
 from credenza.credits.errors import LotChargedBack
+from credenza.credits.secrets import way_in
 from credenza.journal.outbox import Announced
 from credenza.kernel.actors import SYSTEM
 from credenza.licensing.commands.fulfil_line import LicenseAsked, PaidLine, fulfil_line
@@ -28,7 +29,7 @@ from credenza.workflows.telling import Told
 
 CREDITS = "credits"
 LICENSED = frozenset({"data_center", "cloud_annual", "cloud_monthly", "server"})
-"""Families of what a license comes of; courses and exams are bought and attended, and leave none."""
+"""Families of what a license comes of; courses and exams are attended, and leave a way in (PM7)."""
 REFUNDED = "refunded"
 ONE_DAY = timedelta(days=1)
 
@@ -112,12 +113,16 @@ def _fulfilled(row: OrderRow, line: OrderLineRow, now: datetime) -> FulfilledLin
     if line.kind == CREDITS:
         return _lot(row, line, effective_on, now)
     if line.family not in LICENSED:
-        # A course or an exam: nothing to license, the seat is the seller's to give.
-        return FulfilledLine(position=line.position)
+        return FulfilledLine(position=line.position, way_in=way_in() if _is_own_seat(row, line) else "")
     done = fulfil_line(
         paid=_paid_line(row, line, effective_on), asked=_licensed(row, line), signer=SIGNER, by=SYSTEM, now=now
     )
     return FulfilledLine(position=line.position, licenses=done.licenses, starts_on=done.starts_on, ends_on=done.ends_on)
+
+
+def _is_own_seat(row: OrderRow, line: OrderLineRow) -> bool:
+    """A course or an exam that a person bought for themself. What organizations buy, the seller gives out by hand."""
+    return row.organization is None and row.purchaser is not None and line.quantity == 1
 
 
 def _paid_line(row: OrderRow, line: OrderLineRow, effective_on: date) -> PaidLine:

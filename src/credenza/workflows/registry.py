@@ -72,6 +72,7 @@ NOTICES = (
     NoticeKind(name="account_idle", audiences=("owner",), title=_("Nobody uses the credits"), optional=True),
     NoticeKind(name="redemption_reversed", audiences=("owner", "learner"), title=_("Credits were put back")),
     NoticeKind(name="redemption_approved", audiences=("learner",), title=_("Your request was approved")),
+    NoticeKind(name="training_ready", audiences=("learner",), title=_("Training that you paid is ready")),
     NoticeKind(name="redemption_denied", audiences=("learner",), title=_("Your request was denied")),
     NoticeKind(
         name="training_not_started", audiences=("learner",), title=_("Paid training waits for you"), optional=True
@@ -215,7 +216,7 @@ HANDLERS: dict[str, tuple[Handler, ...]] = {
     "orders.review_question": (quotes.asked,),
     "orders.order_paid": (orders.confirmed, order_fulfillment.paid),
     "orders.order_on_terms": (orders.confirmed, order_fulfillment.paid),
-    "orders.order_fulfilled": (licenses.ready,),
+    "orders.order_fulfilled": (licenses.ready, learners.seats_ready),
     "orders.payment_recorded": (orders.payment_recorded,),
     "orders.payment_failed": (orders.payment_failed,),
     "orders.payment_disputed": (orders_staff.payment_disputed,),

@@ -8,6 +8,10 @@ from tests.faces.api.permissions import Row
 
 _WHY = {"reason": "Because"}
 _ONE = {"amount": "1.00", "currency": "USD"}
+_EXAM = {
+    "items": ["{sku}"],
+    "billing": {"name": "Lee", "street": "Main St 1", "city": "Berlin", "country": "DE"},
+}
 _CAME = {**_ONE, "value_date": "2026-03-10"}
 
 # fmt: off
@@ -18,6 +22,10 @@ TABLE = (
     Row("GET", "/orders/{order}/invoices", None, 404, 200, 200, 200, 200, 200),
     Row("GET", "/orders/{order}/payments", None, 404, 200, 200, 200, 200, 200),
     Row("POST", "/orders/{order}/pay-by-card", {"card": "declined"}, 404, 409, 409, 409, 409, 409),
+    Row("POST", "/checkout-previews", _EXAM, 200, 200, 200, 200, 200, 200),
+    Row("POST", "/checkouts", {**_EXAM, "terms_accepted": True}, 201, 201, 201, 201, 201, 201),
+    Row("GET", "/orders/{order}/training", None, 404, 200, 200, 200, 200, 200),
+    Row("POST", "/orders/{order}/training/0/progress", {"progress": "done"}, 404, 404, 404, 404, 404, 404),
     Row("POST", "/orders/{order}/place-on-terms", None, 404, 200, 200, 200, 403, 200),
     Row("POST", "/orders/{order}/cancel", _WHY, 404, 200, 200, 200, 403, 200),
     Row("POST", "/orders/{order}/refund", {"reason": "Because"}, 404, 409, 409, 409, 409, 409),

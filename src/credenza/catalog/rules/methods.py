@@ -20,10 +20,10 @@ BELOW_MINIMUM = "net30_below_minimum"
 CHANNEL = "payment_method_channel"
 ACCOUNT = "payment_method_account"
 
-QUOTE, INVOICE, CHECKOUT = "quote", "invoice", "checkout"
-CHANNELS = (QUOTE, INVOICE, CHECKOUT)
+QUOTE, INVOICE, CHECKOUT, RENEWAL = "quote", "invoice", "checkout", "renewal"
+CHANNELS = (QUOTE, INVOICE, CHECKOUT, RENEWAL)
 """Where it is paid from: a quote; an invoice on terms, which no second terms pay; a checkout, which takes cards
-only (CR6)."""
+only (CR6); a month that renews by itself (SU5)."""
 
 
 def payment_methods(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from credenza.catalog.commands.change_price import change_price
 from credenza.cli.rehearsal import audit_steps as audits
 from credenza.cli.rehearsal import certification_steps as certification
+from credenza.cli.rehearsal import checkout_steps as checkouts
 from credenza.cli.rehearsal import credit_steps as credits
 from credenza.cli.rehearsal import learning_steps as learning
 from credenza.cli.rehearsal import license_steps as licenses
@@ -131,6 +132,11 @@ STEPS: dict[str, StepKind] = {
     "approve_review": StepKind(run=quotes.review_approved, optional=("quote", "order", "note")),
     "decline_review": StepKind(run=quotes.review_declined, optional=("quote", "order", "note")),
     "return_to_buyer": StepKind(run=quotes.returned, optional=("quote", "order", "note")),
+    "checkout_by_card": StepKind(
+        run=checkouts.bought_at_checkout,
+        needed=("items",),
+        optional=("currency", "billing_address", "card", "terms_accepted", "idempotency_key"),
+    ),
     "pay_by_card": StepKind(run=orders.paid_by_card, needed=("order",), optional=("card",)),
     "record_payment": StepKind(
         run=orders.payment_recorded,

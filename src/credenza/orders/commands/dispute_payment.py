@@ -13,6 +13,7 @@ from credenza.orders.models import OrderEntry, Payment
 from credenza.orders.order_errors import PaymentNotWaiting
 from credenza.orders.order_receipts import OrderMoved
 from credenza.orders.policy import require
+from credenza.orders.seats import DISPUTED, end_seats
 
 OUTCOMES = ("opened", "won", "lost")
 SETTLED = ("won", "lost")
@@ -73,6 +74,7 @@ def _end(opened: OpenOrder, disputed: Payment, outcome: str) -> None:
     opened.row.disputed_on = None
     if outcome == "lost" and (left := _not_gone_back(disputed)):
         opened.post("disputed", -left, on=opened.when.on, payment=disputed)
+        end_seats(opened.row, [line.position for line in opened.lines], DISPUTED, opened.when.on)
     opened.settle()
     told = {"payment": disputed.pk, "outcome": outcome}
     opened.tell("orders.dispute_settled", told, command="dispute_payment")

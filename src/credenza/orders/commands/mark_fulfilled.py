@@ -12,17 +12,22 @@ from credenza.orders.entries import OpenOrder, open_order
 from credenza.orders.models import OrderLine
 from credenza.orders.order_errors import OrderHeld, OrderNotPayable
 from credenza.orders.order_receipts import OrderMoved
+from credenza.orders.seats import give_seat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FulfilledLine:
-    """What a line became: licenses or a lot by the numbers of their own rooms, and its exact dates (both included)."""
+    """What a line became: licenses or a lot by the numbers of their own rooms, and its exact dates (both included).
+
+    ``way_in`` is the enrollment or voucher of a course or an exam that its purchaser attends (PM7).
+    """
 
     position: int
     licenses: tuple[int, ...] = ()
     lot: int | None = None
     starts_on: date | None = None
     ends_on: date | None = None
+    way_in: str = ""
 
 
 @idempotent
@@ -43,6 +48,9 @@ def mark_fulfilled(
     became = {line.position: line for line in lines}
     fulfilled = [_filled(line, became[line.position]) for line in opened.lines if line.position in became]
     OrderLine.objects.bulk_update(fulfilled, ["licenses", "lot", "starts_on", "ends_on"])
+    for line in fulfilled:
+        if became[line.position].way_in:
+            give_seat(opened.row, line, became[line.position].way_in, opened.when.on)
     opened.row.fulfilled_on = opened.when.on
     opened.settle()
     opened.tell("orders.order_fulfilled", command="mark_fulfilled")

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from credenza.catalog.rules.methods import CHECKOUT, RENEWAL
 from credenza.journal.idempotency import idempotent
 from credenza.journal.recording import stamp
 from credenza.kernel.actors import Actor
@@ -9,7 +10,7 @@ from credenza.orders.entries import OpenOrder, open_order
 from credenza.orders.errors import QuoteExpired
 from credenza.orders.models import Quote
 from credenza.orders.offering import require_offered, require_open
-from credenza.orders.order_errors import OrderHeld
+from credenza.orders.order_errors import OrderHeld, OrderNotPayable
 from credenza.orders.order_receipts import PaymentReady
 
 
@@ -38,5 +39,9 @@ def _require_valid(opened: OpenOrder) -> None:
     """Prices hold until ``valid_until``: whoever pays by hand after it is told so, whatever link they follow (QT4)."""
     quote: Quote = opened.row.quote
     last_day = quote.valid_until
+    if opened.row.channel == RENEWAL:
+        return  # as long as its card is tried (SU5)
     if opened.row.on_terms_on is None and last_day is not None and opened.when.on > last_day:
+        if opened.row.channel == CHECKOUT:
+            raise OrderNotPayable(number=opened.row.number, status="expired")
         raise QuoteExpired(number=str(quote), valid_until=last_day)

@@ -108,7 +108,9 @@ def _record_payment(
             raise InvalidField(field="provider_ref", expected="the reference of a payment of this order")
         return opened.moved(payment=known.pk)
     payment = _payment(came, when)
-    if opened.row.status in ("cancelled", "refunded"):
+    # What a card paid is there, whatever became of its order meanwhile: it is the payer's credit, never lost.
+    is_captured = by.is_system and came.provider_ref is not None
+    if opened.row.status in ("cancelled", "refunded") and not is_captured:
         raise OrderNotPayable(number=opened.row.number, status=opened.row.status)
     if not by.is_system:
         require_offered(opened, came.method)

@@ -16,6 +16,7 @@ from credenza.orders.paying_back import pay_back
 from credenza.orders.policy import buys, require
 from credenza.orders.queries.order_lines import bought_line
 from credenza.orders.rules.refunds import require_refundable
+from credenza.orders.seats import REFUNDED, end_seats
 from credenza.programs.loader import active
 
 
@@ -53,6 +54,7 @@ def refund_order(
     for line in chosen:
         line.refunded_on = when.on
     OrderLine.objects.bulk_update(chosen, ["refunded_on"])
+    end_seats(row, [line.position for line in chosen], REFUNDED, when.on)
     surplus = opened.standing.surplus
     row.credited_minor += note.total_minor
     parts = pay_back(opened, "refunded", opened.standing.surplus - surplus, reason=reason.strip())

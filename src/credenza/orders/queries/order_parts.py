@@ -10,8 +10,8 @@ from credenza.orders.policy import may
 from credenza.orders.rules.balance import Standing
 
 _OWN = (
-    "number", "status", "role", "currency", "billing", "po_number", "placed_on", "placed_at", "on_terms_on", "due_on",
-    "paid_on", "fulfilled_on", "disputed_on", "closed_on", "close_reason",
+    "number", "channel", "status", "role", "currency", "billing", "po_number", "placed_on", "placed_at", "on_terms_on",
+    "due_on", "paid_on", "fulfilled_on", "disputed_on", "closed_on", "close_reason",
 )  # fmt: skip
 _QUOTED = ("technical_contact_email", "parties", "site_url", "terms_version", "valid_until")
 _OPEN = ("awaiting_payment", "partially_paid", "on_terms")

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from credenza.catalog.rules.methods import INVOICE, QUOTE, payment_methods
+from credenza.catalog.rules.methods import INVOICE, payment_methods
 from credenza.catalog.rules.shapes import Methods
 from credenza.kernel.actors import SYSTEM, Actor
 from credenza.kernel.errors import NotFound
@@ -202,8 +202,8 @@ def _row(row: Order, by: Actor) -> OrderRow:
 
     return OrderRow(
         id=row.pk,
-        quote=quote.pk,
-        quote_number=f"{quote.number}-{quote.revision}",
+        quote=quote.pk if row.channel == "quote" else None,
+        quote_number=f"{quote.number}-{quote.revision}" if row.channel == "quote" else "",
         organization=row.organization_id,
         organization_name=buyer.name if buyer else "",
         end_customer=row.end_customer_id,
@@ -244,5 +244,5 @@ def _methods(row: Order, lines: Sequence[OrderLine], *, is_blocked: bool) -> Met
         currency=row.currency,
         net=Money(row.net_minor, row.currency),
         is_blocked=is_blocked,
-        channel=INVOICE if row.on_terms_on is not None else QUOTE,
+        channel=INVOICE if row.on_terms_on is not None else row.channel,
     )

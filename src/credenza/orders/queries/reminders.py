@@ -53,7 +53,7 @@ def quote_ends(after: date) -> Iterable[date]:
 
 def _ending() -> QuerySet[Quote]:
     # What was paid once and is owed again by a lost dispute has its invoice; the quote's last day says nothing of it.
-    unpaid = Order.objects.filter(status__in=UNPAID, effective_on=None).values("quote_id")
+    unpaid = Order.objects.filter(channel="quote", status__in=UNPAID, effective_on=None).values("quote_id")
     return Quote.objects.filter(status=OPEN) | Quote.objects.filter(pk__in=unpaid)
 
 

@@ -25,6 +25,10 @@ class Order:
         return sum(item.fee_credits or 0 for item in self.items)
 
     @property
+    def skus(self) -> tuple[str, ...]:
+        return tuple(item.sku for item in self.items)
+
+    @property
     def price(self) -> Money | None:
         prices = [item.list_price for item in self.items]
         if not prices or any(price is None for price in prices):

@@ -18,6 +18,7 @@ from credenza.orders.order_rows import OrderRow
 from credenza.orders.queries.orders import order
 from credenza.portal.orders.forms import CardForm
 from credenza.portal.orders.pages import HOME
+from credenza.portal.orders.words import TAX_REASONS
 from credenza.portal.presentation.formats import money
 from credenza.portal.shared import actor_of, after, now, refusal_to_form
 from credenza.workflows.order_cards import OrderCheckout, finish_order_payment, pay_order_by_card
@@ -52,6 +53,7 @@ def pay(request: HttpRequest, order_id: int) -> HttpResponse:
         "order": row,
         "form": form,
         "cards": card_names(),
+        "tax_reason": TAX_REASONS.get(row.tax_reason or "", ""),
         "can_pay": choice.available() and "card" in row.payment_methods and bool(row.balance.minor),
         "nav": HOME,
     }

@@ -6,6 +6,9 @@ from django.utils.translation import gettext as _
 
 from credenza.credits.rows import RequestRow
 from credenza.journal.outbox import Announced
+from credenza.kernel.actors import Actor
+from credenza.orders.queries.orders import order_for_system
+from credenza.orders.queries.seats import seats_of_order
 from credenza.workflows.facts import request_told
 from credenza.workflows.letters.letter import Letter, clean, quoted, strong
 from credenza.workflows.letters.requests import account_and_request, request_fact
@@ -43,6 +46,31 @@ def approved(event: Announced) -> list[Told]:
         why=_("You get this because you asked for these credits."),
     )
     return to_people([request.learner], "redemption_approved", request_fact(event), letter)
+
+
+def seats_ready(event: Announced) -> list[Told]:
+    """Courses and exams that somebody bought for themself: the way in, as a redeemed request gives it."""
+    row = order_for_system(event.payload["order"])
+    learner = row.purchaser
+    if learner is None:
+        return []
+    seats = [seat for seat in seats_of_order(row.id, Actor(person_id=learner.id)) if seat.way_in]
+    if not seats:
+        return []
+    letter = Letter(
+        subject=_("Your training of order {number} is ready").format(number=row.number),
+        heading=_("Your training is ready"),
+        paragraphs=(_("Order {number} is paid. This is your way in.").format(number=strong(row.number)),),
+        facts=tuple(
+            (_("Exam voucher") if seat.family == "exam" else _("Enrollment"), f"{clean(seat.name)}: {seat.way_in}")
+            for seat in seats
+        ),
+        closing=(_("The invoice comes in a mail of its own."),),
+        button=_("Go to my training"),
+        page="my_training",
+        why=_("You get this because you bought this training."),
+    )
+    return to_people([learner], "training_ready", f"order={row.id}", letter)
 
 
 def denied(event: Announced) -> list[Told]:

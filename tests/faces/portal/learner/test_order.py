@@ -180,11 +180,6 @@ class TestCheckout:
         assert "Read the terms" in answer.content.decode()
         assert own(tom) == []
 
-    def test_refuses_cards_with_the_reason(self, tom, ana):
-        answer = place(signed_in(tom), account(ana).code, EXAM, method="card")
-        assert answer.status_code == 422
-        assert "can&#x27;t be paid by card here yet" in answer.content.decode()
-
     def test_takes_no_code_from_the_address(self, tom):
         client = signed_in(tom)
         client.post(reverse("learner:add"), {"sku": EXAM})

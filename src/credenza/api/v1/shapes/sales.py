@@ -128,11 +128,15 @@ class OrderSummaryShown(Shown):
 
 
 class OrderShown(Shown):
-    """An order whole. ``purchased_on`` is what refunds count from, ``effective_on`` what licenses start from."""
+    """An order whole; a checkout's has no quote.
+
+    Refunds count from ``purchased_on``, licenses start at ``effective_on``.
+    """
 
     id: int = Field(examples=[42])
     number: str = Field(examples=["O-2026-000042"])
-    quote: int = Field(examples=[40])
+    channel: Literal["quote", "checkout"]
+    quote: int | None = Field(examples=[40])
     quote_number: str = Field(examples=["Q-2026-000040-1"])
     status: OrderState
     role: str = Field(examples=["direct"])
