@@ -86,30 +86,45 @@ def order(of: Any, quote: int) -> None:
 
 
 def bare_statements(of: Any, quote: int) -> list[tuple[str, Any]]:
-    """What the two commands send, as they send it; nothing of it stays."""
+    """What the two commands send, by hand and by the ORM, as they send it; nothing of it stays."""
     from django.db import connection, transaction
 
-    kept: list[tuple[str, Any]] = []
+    from credenza.journal import statements
 
-    def listening(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
+    kept: list[tuple[str, Any]] = []
+    by_hand: Any = statements._Psycopg  # noqa: SLF001
+    real = by_hand.execute
+
+    def keep(sql: str, params: Any) -> None:
         # Numbers of its own: others take these meanwhile.
         kept.append((sql, tuple(f"bare {one}" if one in NUMBERS else one for one in params or ())))
+
+    def heard(cursor: Any, sql: str, params: Any = ()) -> Any:
+        keep(sql, params)
+        return real(cursor, sql, params)
+
+    def listening(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
+        keep(sql, params)
         return execute(sql, params, many, context)
 
-    with connection.execute_wrapper(listening), transaction.atomic():
-        order(of, quote)
-        transaction.set_rollback(True)
+    by_hand.execute = heard
+    try:
+        with connection.execute_wrapper(listening), transaction.atomic():
+            order(of, quote)
+            transaction.set_rollback(True)
+    finally:
+        by_hand.execute = real
     return kept
 
 
 def replay(statements: list[tuple[str, Any]]) -> None:
-    """The same statements by the driver alone, rolled back."""
+    """The same statements by the driver alone, prepared as they are by the commands, rolled back."""
+    import psycopg
     from django.db import connection, transaction
 
-    with transaction.atomic():
-        cursor = connection.connection.cursor()
+    with transaction.atomic(), psycopg.Cursor(connection.connection) as cursor:
         for sql, params in statements:
-            cursor.execute(sql, params)
+            cursor.execute(sql, params, prepare=True)
         transaction.set_rollback(True)
 
 

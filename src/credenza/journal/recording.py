@@ -6,9 +6,18 @@ from datetime import date, datetime
 from typing import Any
 
 from credenza.journal.models import AuditEntry, Event
+from credenza.journal.statements import day, instant, json_text, on_postgresql, raw_cursor
 from credenza.kernel.actors import Actor
 from credenza.programs.calendar import business_date
 from credenza.programs.loader import active
+
+_EVENT = 'INSERT INTO journal_event (name, payload, by_id, "on", at) VALUES (%s, %s, %s, %s, %s)'
+_AUDIT = (
+    'INSERT INTO journal_auditentry (command, by_id, subject_type, subject_id, reason, facts, "on", at) '
+    "VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
+)
+_BOTH = f"WITH event AS ({_EVENT}) {_AUDIT}"
+"""One way to the server instead of two; SQLite, which has no such way, writes no data in a WITH."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,14 +56,14 @@ def stamp(by: Actor, now: datetime, *, on: date | None = None) -> Stamp:
 
 def record(fact: Fact, stamp: Stamp) -> None:
     """Announce the event and leave the audit row."""
-    announce(fact.event, fact.payload, stamp)
-    note(
-        fact.command,
-        fact.subject,
-        stamp,
-        reason=fact.reason,
-        facts=fact.audit or fact.payload,
-    )
+    event = _event(fact.event, fact.payload, stamp)
+    audit = _audit(fact.command, fact.subject, stamp, fact.reason, fact.audit or fact.payload)
+    with raw_cursor() as cursor:
+        if on_postgresql():
+            cursor.execute(_BOTH, event + audit)
+        else:
+            cursor.execute(_EVENT, event)
+            cursor.execute(_AUDIT, audit)
 
 
 def record_all(facts: Sequence[Fact], stamp: Stamp) -> None:
@@ -80,7 +89,8 @@ def record_all(facts: Sequence[Fact], stamp: Stamp) -> None:
 
 def announce(event: str, payload: dict[str, Any], stamp: Stamp) -> None:
     """Put one event into the outbox."""
-    Event.objects.create(name=event, payload=payload, by_id=stamp.by.person_id, on=stamp.on, at=stamp.now)
+    with raw_cursor() as cursor:
+        cursor.execute(_EVENT, _event(event, payload, stamp))
 
 
 def note(
@@ -92,13 +102,14 @@ def note(
     facts: dict[str, Any],
 ) -> None:
     """Leave one audit row."""
-    AuditEntry.objects.create(
-        command=command,
-        by_id=stamp.by.person_id,
-        subject_type=subject.kind,
-        subject_id=subject.id,
-        reason=reason,
-        facts=facts,
-        on=stamp.on,
-        at=stamp.now,
-    )
+    with raw_cursor() as cursor:
+        cursor.execute(_AUDIT, _audit(command, subject, stamp, reason, facts))
+
+
+def _event(event: str, payload: dict[str, Any], stamp: Stamp) -> tuple[Any, ...]:
+    return event, json_text(payload), stamp.by.person_id, day(stamp.on), instant(stamp.now)
+
+
+def _audit(command: str, subject: Subject, stamp: Stamp, reason: str, facts: dict[str, Any]) -> tuple[Any, ...]:
+    who, of = stamp.by.person_id, (subject.kind, subject.id)
+    return command, who, *of, reason, json_text(facts), day(stamp.on), instant(stamp.now)

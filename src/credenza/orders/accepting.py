@@ -19,13 +19,12 @@ def accept(quote: Quote, family: Sequence[Quote], when: Stamp, *, late: bool = F
     ``late``: money that came after ``valid_until`` accepts it (PY4); the caller has asked whether it may. Refuses with
     ``quote_expired``, ``quote_superseded``, ``quote_not_open``.
     """
-    made = Order.objects.filter(quote=quote).first()
+    made = Order.objects.filter(quote=quote).first() if quote.status == ACCEPTED else None
     if made is not None:
         return made
     if not (late and quote.status == OPEN):
         require_state("accept_quote", quote, when)
     quote.accepted_late = late
-    quote.save(update_fields=["accepted_late"])
     finish(quote, ACCEPTED, "", when)
     order = place_order(quote, when, late)
     tell("orders.quote_accepted", quote, "accept_quote", when, order=order.pk)

@@ -8,16 +8,15 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, Sum
-
+from credenza.journal.model_rows import insert, read, read_joined, update
 from credenza.journal.recording import Fact, Stamp, Subject, announce, record
 from credenza.kernel.errors import NotFound
 from credenza.kernel.money import Money
 from credenza.orders.invoicing import issue_invoice, standing_invoice
-from credenza.orders.models import Invoice, Order, OrderEntry, OrderLine, Payment, Review
+from credenza.orders.models import Invoice, Order, OrderEntry, OrderLine, Payment, Quote, QuoteLine
 from credenza.orders.order_receipts import OrderMoved
 from credenza.orders.policy import visible
-from credenza.orders.reviewing import close
+from credenza.orders.reviewing import close, standing_holds
 from credenza.orders.rules.balance import Standing, completed_on, state_of
 from credenza.orders.rules.reviews import FIRST_NET30, OVERDUE_INVOICE, REFUSED
 from credenza.orders.seats import give_back_seats
@@ -27,6 +26,11 @@ _DERIVED = (
     "status", "net_minor", "tax_minor", "tax_reason", "tax_groups", "total_minor", "credited_minor", "on_terms_on",
     "due_on", "effective_on", "paid_on", "fulfilled_on", "disputed_on", "closed_on", "close_reason",
 )  # fmt: skip
+_LINES = (
+    "orders_quoteline.id = orders_orderline.quote_line_id",
+    "WHERE order_id = %s ORDER BY orders_orderline.position",
+)
+_WITH_QUOTE = ("orders_quote.id = orders_order.quote_id", "WHERE orders_order.id = %s")
 
 
 class OpenOrder:
@@ -38,10 +42,18 @@ class OpenOrder:
         self.lines = new_lines if new_lines is not None else _lines_of(row)
         for line in self.lines:
             line.order = row
-        sums = _sums_of(row) if new_lines is None else {}
-        self.paid: int = sums.get("paid") or 0
-        self.forgiven: int = sums.get("forgiven") or 0
+        self.entries = _entries_of(row) if new_lines is None else []
         self.invoice: Invoice | None = standing_invoice(row) if row.effective_on else None
+
+    @property
+    def paid(self) -> int:
+        """What the entries sum to."""
+        return sum([entry.amount_minor for entry in self.entries])
+
+    @property
+    def forgiven(self) -> int:
+        """What of that was written off."""
+        return sum([entry.amount_minor for entry in self.entries if entry.kind == "written_off"])
 
     @property
     def standing(self) -> Standing:
@@ -61,8 +73,8 @@ class OpenOrder:
     @property
     def held_by(self) -> int | None:
         """The review that holds the order, or None."""
-        open_ones = Review.objects.filter(order=self.row, status__in=("open", "waiting"))
-        return open_ones.values_list("pk", flat=True).first()
+        found = standing_holds(self.row)
+        return found[0].pk if found else None
 
     def post(
         self,
@@ -76,7 +88,7 @@ class OpenOrder:
         reason: str = "",
     ) -> OrderEntry:
         """Add one signed entry; ``on`` is its value date."""
-        entry = OrderEntry.objects.create(
+        entry = OrderEntry(
             order=self.row,
             kind=kind,
             amount_minor=amount,
@@ -87,8 +99,8 @@ class OpenOrder:
             by_id=self.when.by.person_id,
             reason=reason,
         )
-        self.paid += amount
-        self.forgiven += amount if kind == "written_off" else 0
+        insert(entry)
+        self.entries.append(entry)
         return entry
 
     def price_again(self) -> None:
@@ -103,10 +115,10 @@ class OpenOrder:
         row.status = state_of(standing)
         completes = row.status in ("paid", "fulfilled") and not was_paid
         if completes:
-            entries = OrderEntry.objects.filter(order=row).order_by("pk").values_list("on", "amount_minor")
-            row.paid_on = completed_on(entries, standing.owed) or self.when.on
+            moves = [(entry.on, entry.amount_minor) for entry in self.entries]
+            row.paid_on = completed_on(moves, standing.owed) or self.when.on
             row.effective_on = row.effective_on or row.paid_on
-        row.save(update_fields=_DERIVED)
+        update(row, _DERIVED)
         if completes:
             if row.fulfilled_on is not None:
                 give_back_seats(row)
@@ -117,9 +129,9 @@ class OpenOrder:
 
     def _drop_wish_for_terms(self) -> None:
         """What was paid needs no terms any more: the review of that wish alone holds the order no longer."""
-        review = Review.objects.filter(order=self.row, status__in=("open", "waiting"), wants="on_terms").first()
-        if review is not None and set(review.reasons) <= {FIRST_NET30, OVERDUE_INVOICE}:
-            close(review, REFUSED, "paid before it was decided", self.when)
+        for review in standing_holds(self.row):
+            if review.wants == "on_terms" and set(review.reasons) <= {FIRST_NET30, OVERDUE_INVOICE}:
+                close(review, REFUSED, "paid before it was decided", self.when)
 
     def tell(
         self, event: str, more: dict[str, Any] | None = None, *, command: str, reason: str = "", **audit: Any
@@ -161,20 +173,27 @@ class OpenOrder:
 
 
 def _lines_of(row: Order) -> list[OrderLine]:
-    return list(OrderLine.objects.filter(order=row).select_related("quote_line").order_by("position"))
+    found = []
+    for line, quoted in read_joined(OrderLine, QuoteLine, *_LINES, (row.pk,)):
+        line.quote_line = quoted
+        found.append(line)
+    return found
 
 
-def _sums_of(row: Order) -> dict[str, int | None]:
-    forgiven = Sum("amount_minor", filter=Q(kind="written_off"))
-    return OrderEntry.objects.filter(order=row).aggregate(paid=Sum("amount_minor"), forgiven=forgiven)
+def _entries_of(row: Order) -> list[OrderEntry]:
+    return read(OrderEntry, "WHERE order_id = %s ORDER BY id", (row.pk,))
 
 
 def open_order(order_id: int, when: Stamp) -> OpenOrder:
     """Lock an order that the caller may see; ``not_found`` for any other."""
-    row = Order.objects.select_for_update().filter(visible(when.by, "see_order"), pk=order_id).first()
-    if row is None:
+    seen = visible(when.by, "see_order")
+    # Who sees every order is asked nothing more.
+    if seen and not Order.objects.filter(seen, pk=order_id).exists():
         raise NotFound(what="order")
-    return OpenOrder(row, when)
+    for row, quote in read_joined(Order, Quote, *_WITH_QUOTE, (order_id,), lock=True):
+        row.quote = quote
+        return OpenOrder(row, when)
+    raise NotFound(what="order")
 
 
 def open_orders(ids: Iterable[int], when: Stamp) -> dict[int, OpenOrder]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from credenza.catalog.rules.methods import INVOICE, payment_methods
 from credenza.catalog.rules.terms import due_on
+from credenza.journal.model_rows import insert
 from credenza.journal.recording import Fact, Stamp, Subject, record
 from credenza.kernel.money import Money
 from credenza.orders.models import Invoice, Order, OrderLine
@@ -97,7 +98,7 @@ def issue_credit_note(drafted: Invoice, when: Stamp) -> Invoice:
 
 def _issue(written: Invoice, when: Stamp, event: str, more: dict[str, Any], *, reason: str = "") -> Invoice:
     written.number = next_number(written.kind, when.on.year)
-    written.save(force_insert=True)
+    insert(written)
     told = {"invoice": written.pk, "order": written.order_id, **more}
     subject = Subject(kind="invoice", id=written.pk)
     audit = {**told, "number": written.number, "total_minor": written.total_minor}

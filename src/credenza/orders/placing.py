@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from credenza.journal.model_rows import insert, read
 from credenza.journal.recording import Stamp
 from credenza.orders.entries import OpenOrder
 from credenza.orders.models import Order, OrderLine, Quote, QuoteLine
@@ -10,23 +11,20 @@ from credenza.orders.taxing import tax_again
 
 
 def place_order(quote: Quote, when: Stamp, late: bool = False, number: str = "") -> Order:  # noqa: FBT001, FBT002
-    """The order of a quote that its caller holds locked and has just accepted; the same one when asked again.
+    """The order of a quote that its caller holds locked and has just accepted; a quote has one.
 
     Tax is counted anew with the rate of the day; it stays an estimate until the invoice. An order that costs nothing
     is paid at once. ``late``: a payment after ``valid_until`` accepted it (PY4). The quote itself is not touched.
     ``number`` is the order's, where its caller took it already.
     """
-    made = Order.objects.filter(quote=quote).first()
-    if made is not None:
-        return made
     order = _row(quote, when)
     lines = [OrderLine(quote_line=line, position=line.position) for line in _quoted(quote)]
     tax_again(order, lines, when.on)
     order.number = number or next_number("order", when.on.year)
-    order.save(force_insert=True)
+    insert(order)
     for line in lines:
         line.order = order
-    OrderLine.objects.bulk_create(lines)
+    insert(*lines)
     opened = OpenOrder(order, when, new_lines=lines)
     told: dict[str, Any] = {"quote": quote.pk, "late": late}
     opened.tell("orders.order_placed", told, command="place_order", total_minor=order.total_minor)
@@ -36,7 +34,7 @@ def place_order(quote: Quote, when: Stamp, late: bool = False, number: str = "")
 
 
 def _quoted(quote: Quote) -> list[QuoteLine]:
-    return list(QuoteLine.objects.filter(quote=quote).order_by("position"))
+    return read(QuoteLine, "WHERE quote_id = %s ORDER BY position", (quote.pk,))
 
 
 def _row(quote: Quote, when: Stamp) -> Order:

@@ -6,6 +6,7 @@ The caller holds the order's lock and has checked who may.
 from datetime import date, timedelta
 
 from credenza.catalog.queries import price_book
+from credenza.journal.model_rows import insert
 from credenza.journal.recording import Stamp
 from credenza.orders.accepting import accept
 from credenza.orders.entries import OpenOrder, open_order
@@ -20,7 +21,10 @@ LATE_PAYMENT = "late_payment"
 def receive(opened: OpenOrder, payment: Payment) -> None:
     """Count a payment on the order: its state, its invoice and its events follow; a late one holds the order."""
     payment.order, payment.status, payment.suggested, payment.hold_reason = opened.row, "matched", None, ""
-    payment.save()
+    if payment.pk is None:
+        insert(payment)
+    else:
+        payment.save()
     if _came_too_late(opened.row, payment.value_date):
         hold_order(opened, (LATE_PAYMENT,))
         opened.announce("orders.late_payment")

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from credenza.journal.model_rows import read
 from credenza.journal.recording import Fact, Stamp, Subject, note, record
 from credenza.orders.errors import ReviewNotOpen
 from credenza.orders.models import Order, Quote, Review
@@ -16,6 +17,11 @@ from credenza.programs.calendar import holidays_of
 from credenza.programs.loader import active
 
 STANDING = (RUNNING, WAITING)
+
+
+def standing_holds(order: Order) -> list[Review]:
+    """The hold of a locked order, or nothing; an order has one at a time."""
+    return read(Review, "WHERE order_id = %s AND status IN ('open', 'waiting')", (order.pk,))
 
 
 def standing_review(*, quote: Quote | None = None, order: Order | None = None) -> Review | None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from credenza.catalog.rules.shapes import LineAsked, PricedLine
 from credenza.catalog.rules.tax import STANDARD
+from credenza.journal.model_rows import read, update
 from credenza.journal.recording import Fact, Stamp, Subject, note, record
 from credenza.kernel.errors import InvalidField, NotFound
 from credenza.orders.errors import QuoteExpired, QuoteNotOpen, QuoteSuperseded
@@ -18,6 +19,7 @@ from credenza.orders.taxing import groups_json
 MOST_MINOR = 10**15
 """No quote is larger: sums then stay far below what a database's integers hold."""
 
+_FAMILY = "WHERE number = (SELECT number FROM orders_quote WHERE id = %s AND channel = 'quote') ORDER BY id"
 _EXPIRY_MATTERS = ("accept_quote", "make_payment_link")
 
 
@@ -26,10 +28,9 @@ def locked(quote_id: int) -> tuple[Quote, list[Quote]]:
 
     Accepting one revision and sending the next meet here: the second of the two sees what the first did.
     """
-    number = Quote.objects.filter(pk=quote_id, channel="quote").values_list("number", flat=True).first()
-    if number is None:
+    family = read(Quote, _FAMILY, (quote_id,), lock=True)
+    if not family:
         raise NotFound(what="quote")
-    family = list(Quote.objects.select_for_update().filter(number=number).order_by("pk"))
     return next(each for each in family if each.pk == quote_id), family
 
 
@@ -100,9 +101,9 @@ def saved(quote: Quote, review: Review | None = None) -> QuoteSaved:
 
 
 def finish(quote: Quote, status: str, reason: str, when: Stamp) -> None:
-    """Put the quote into a final state."""
+    """Put the quote into a final state; whether money that came late accepted it goes with that."""
     quote.status, quote.closed_on, quote.close_reason = status, when.on, reason
-    quote.save(update_fields=["status", "closed_on", "close_reason"])
+    update(quote, ("status", "closed_on", "close_reason", "accepted_late"))
 
 
 def _row(quote: Quote, position: int, asked: LineAsked, line: PricedLine) -> QuoteLine:

@@ -8,6 +8,8 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from credenza.journal.model_rows import read, read_keys
+from credenza.journal.statements import day, raw_cursor
 from credenza.kernel.actors import Actor, StaffRole
 from credenza.kernel.errors import NotFound, NotPermitted
 from credenza.kernel.texts import is_storable
@@ -26,6 +28,13 @@ from credenza.parties.queries import people
 
 CERTIFICATES = (RESALE, EXEMPTION)
 """Either takes the tax away (TX4)."""
+
+_PRESENT = "WHERE organization_id = %s AND person_id = %s AND ended_at IS NULL LIMIT 1"
+_PLACE = (
+    "SELECT o.country, o.region, o.has_address, o.vat_id_valid, EXISTS (SELECT 1 FROM parties_evidence e WHERE "
+    "e.organization_id = o.id AND e.kind IN (%s, %s) AND e.status = 'approved' "
+    "AND (e.valid_until IS NULL OR e.valid_until >= %s)) FROM parties_organization o WHERE o.id = %s"
+)
 
 
 def _row(found: Organization) -> OrganizationRow:
@@ -49,13 +58,12 @@ def _row(found: Organization) -> OrganizationRow:
 
 def organization(organization_id: int) -> OrganizationRow | None:
     """One organization, or None."""
-    found = Organization.objects.filter(pk=organization_id).first()
-    return None if found is None else _row(found)
+    return organizations([organization_id]).get(organization_id)
 
 
 def organizations(ids: Iterable[int]) -> dict[int, OrganizationRow]:
     """Organizations by id, in one query; unknown ids are left out."""
-    return {found.pk: _row(found) for found in Organization.objects.filter(pk__in=set(ids))}
+    return {found.pk: _row(found) for found in read_keys(Organization, ids)}
 
 
 def organization_by_name(name: str) -> OrganizationRow | None:
@@ -74,8 +82,7 @@ def organizations_of(person_id: int) -> tuple[OrganizationRow, ...]:
 
 def is_member(person_id: int, organization_id: int) -> bool:
     """Whether the person belongs to the organization now."""
-    held = Membership.objects.filter(organization__pk=organization_id, person__pk=person_id, ended_at=None)
-    return held.exists()
+    return bool(read(Membership, _PRESENT, (organization_id, person_id)))
 
 
 def members_of(organization_id: int) -> tuple[MemberRow, ...]:
@@ -103,14 +110,17 @@ def organizations_matching(text: str) -> QuerySet[Organization, int]:
 
 def billing_place(organization_id: int, on: date) -> PlaceRow:
     """What tax needs of the organization on a day (TX1, TX3, TX4). Raises ``NotFound``."""
-    found = Organization.objects.filter(pk=organization_id).first()
+    with raw_cursor() as cursor:
+        cursor.execute(_PLACE, (*CERTIFICATES, day(on), organization_id))
+        found = cursor.fetchone()
     if found is None:
         raise NotFound(what="organization")
+    country, region, has_address, vat_id_valid, is_certified = found
     return PlaceRow(
-        country=found.country if found.has_address else None,
-        region=found.region or None,
-        has_valid_vat_id=found.vat_id_valid,
-        has_resale_certificate=_in_force(organization_id, CERTIFICATES, on).exists(),
+        country=country if has_address else None,
+        region=region or None,
+        has_valid_vat_id=bool(vat_id_valid),
+        has_resale_certificate=bool(is_certified),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from allauth.account.models import EmailAddress
 from django.db.models import F, Min, Q, QuerySet
 
+from credenza.journal.model_rows import read_keys
 from credenza.kernel.actors import Actor, StaffRole
 from credenza.kernel.texts import is_storable
 from credenza.parties.commands.create_token import token_digest
@@ -50,9 +51,7 @@ def people_by_email(emails: Iterable[str]) -> dict[str, PersonRow]:
 
 def people(ids: Iterable[int]) -> dict[int, PersonRow]:
     """People by id, in one query; unknown ids are left out."""
-    # No key is longer than 64 bits; a database breaks off at a number that is.
-    wanted = {number for number in ids if number.bit_length() < KEY_BITS}
-    return {person.pk: _row(person) for person in Person.objects.filter(pk__in=wanted)}
+    return {person.pk: _row(person) for person in read_keys(Person, ids)}
 
 
 def person(person_id: int) -> PersonRow | None:

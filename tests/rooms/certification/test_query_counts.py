@@ -47,7 +47,7 @@ def root_of(who):
     [
         (lambda who, root: known(root, TODAY), 8),
         (lambda who, root: known(root, TODAY, known_on=TODAY), 8),
-        (lambda who, root: list_activities(ActivityFilter(candidate=root), who), 10),
+        (lambda who, root: list_activities(ActivityFilter(candidate=root), who), 11),
         (lambda who, root: find_candidates("kim", make.certification_desk()), 10),
     ],
     ids=["known", "known then", "activities", "candidates"],

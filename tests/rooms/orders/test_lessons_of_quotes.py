@@ -108,7 +108,7 @@ class TestOnePrice:
             send_quote(quote=saved.quote, by=of.buyer, now=NOW)
         texts = [each["sql"] for each in asked_of_it.captured_queries]
         first_lines = next(number for number, sql in enumerate(texts) if 'FROM "orders_quoteline"' in sql)
-        lock = next(number for number, sql in enumerate(texts) if '"orders_quote"."number" = ' in sql)
+        lock = next(number for number, sql in enumerate(texts) if "WHERE number = (SELECT number" in sql)
         assert lock < first_lines
         if connection.vendor == "postgresql":
             assert "FOR UPDATE" in texts[lock]

@@ -68,32 +68,38 @@ def record_payment(
         amount=amount, value_date=value_date, reference=reference.strip(), method=method, provider_ref=provider_ref
     )
     target = _For(order=order, quote=quote if order is None else None)
-    own = _currency(target, by)
-    if own is not None and own != amount.currency:
-        held = _hold_payment(came=came, target=target, by=by, now=now, idempotency_key=idempotency_key)
-        raise PaymentCurrencyMismatch(currency=amount.currency, order_currency=own, payment=held.payment)
-    return _record_payment(came=came, target=target, by=by, now=now, idempotency_key=idempotency_key)
+    try:
+        return _record_payment(came=came, target=target, by=by, now=now, idempotency_key=idempotency_key)
+    except _OtherCurrency as other:
+        own = other.own
+    # What was begun is undone by now: no quote is accepted by money that does not pay it.
+    held = _hold_payment(came=came, target=target, by=by, now=now, idempotency_key=idempotency_key)
+    raise PaymentCurrencyMismatch(currency=amount.currency, order_currency=own, payment=held.payment)
 
 
-def _currency(target: _For, by: Actor) -> str | None:
-    """The currency of what is paid, or None where the caller sees no such thing: the command then refuses."""
-    if target.order is not None:
-        seen = Order.objects.filter(visible(by, "see_order"), pk=target.order)
-        return seen.values_list("currency", flat=True).first()
-    return Quote.objects.filter(visible(by), pk=target.quote or 0).values_list("currency", flat=True).first()
+class _OtherCurrency(Exception):
+    """What came is not in the currency of what it is for."""
+
+    def __init__(self, own: str) -> None:
+        super().__init__(own)
+        self.own = own
 
 
-def _opened(target: _For, value_date: date, when: Stamp) -> OpenOrder:
-    """What is paid, under its lock, for who may book money on it."""
+def _opened(target: _For, came: _Came, when: Stamp) -> OpenOrder:
+    """What is paid, under its lock, for who may book money on it. Raises ``_OtherCurrency``."""
     if target.order is not None:
         opened = open_order(target.order, when)
         require("record_payment", when.by, opened.row)
+        if opened.row.currency != came.amount.currency:
+            raise _OtherCurrency(opened.row.currency)
         return opened
     quote = Quote.objects.filter(visible(when.by), pk=target.quote or 0).first()
     if quote is None:
         raise NotFound(what="quote")
     require("record_payment", when.by, quote)
-    return order_by_payment(quote.pk, value_date, when)
+    if quote.currency != came.amount.currency:
+        raise _OtherCurrency(quote.currency)
+    return order_by_payment(quote.pk, came.value_date, when)
 
 
 @idempotent
@@ -101,7 +107,7 @@ def _record_payment(
     *, came: _Came, target: _For, by: Actor, now: datetime, idempotency_key: str | None = None
 ) -> OrderMoved:
     when = stamp(by, now)
-    opened = _opened(target, came.value_date, when)
+    opened = _opened(target, came, when)
     known = _known(came)
     if known is not None:
         if known.order_id != opened.row.pk:
