@@ -1,11 +1,12 @@
 """Finding an account, and everything that staff see and may do there. Reading pages are the owners' own."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,8 +19,11 @@ from credenza.credits.queries.reports import extension_requests
 from credenza.credits.queries.requests import STATUSES, RequestFilter, list_requests
 from credenza.credits.rows import RequestRow
 from credenza.journal.audit_search import AuditFilter, search_audit
-from credenza.kernel.actors import Actor
+from credenza.kernel.actors import Actor, StaffRole
 from credenza.kernel.errors import DomainError
+from credenza.orders.queries.payments import count_waiting
+from credenza.orders.queries.reviews import count_reviews
+from credenza.parties.organizations import count_evidence_waiting
 from credenza.parties.queries import people
 from credenza.portal.desk.access import ADMINISTRATORS, DESK_AND_FINANCE, desk
 from credenza.portal.presentation.deeds import deed_words
@@ -30,12 +34,25 @@ from credenza.workflows.queries import sent_mail, stuck_count
 PAGE_ROWS = 25
 REQUEST_ROWS = 15
 HISTORY_ROWS = 8
+ELSEWHERE = (
+    ("SEN-", "licenses:desk"),
+    ("Q-", "quotes:list"),
+    ("O-", "order_desk:orders"),
+    ("INV-", "orders:invoices"),
+    ("CN-", "orders:invoices"),
+)
+"""How the numbers of other things begin, and the lists that find them."""
 
 
 @desk(*DESK_AND_FINANCE)
 def accounts(request: HttpRequest) -> HttpResponse:
-    """Accounts by number, name, owner or learner, newest first; what waits at the desk stands above."""
+    """Accounts by number, name, owner or learner, newest first; what waits at the desk stands above.
+
+    The search stands on top of every page: a number of something else leads to its own list.
+    """
     by, on, text = actor_of(request), today(), request.GET.get("q", "").strip()
+    if elsewhere := next((name for begins, name in ELSEWHERE if text.upper().startswith(begins)), ""):
+        return redirect(f"{reverse(elsewhere)}?{urlencode({'q': text})}")
     pages = Pages.of(request.GET)
     found = reads.find_accounts(text, by, before=pages.before, limit=PAGE_ROWS)
     ids = [row.id for row in found.rows]
@@ -55,11 +72,29 @@ def _queues(by: Actor, on: date) -> list[dict[str, object]]:
     count, oldest = extensions_waiting()
     days = (on - oldest.date()).days if oldest else 0
     note = _("oldest %(days)s days") % {"days": days} if count else _("nobody waits")
-    queues = [_queue("desk:extensions", _("Extension requests"), count, note, "warn" if days > OVERDUE_DAYS else "")]
+    queues = _order_queues(by, on)
+    queues.append(
+        _queue("desk:extensions", _("Extension requests"), count, note, "warn" if days > OVERDUE_DAYS else "")
+    )
     if by.has():
         failed, stuck = len(sent_mail(limit=100, status="failed")), stuck_count()
         queues.append(_queue("desk:mail", _("Mail that failed"), failed, _("retry from the outbox"), "bad"))
         queues.append(_queue("desk:audit", _("Events that wait"), stuck, _("tried again by themselves"), "bad"))
+    return queues
+
+
+def _order_queues(by: Actor, on: date) -> list[dict[str, object]]:
+    """What quotes, orders and organizations wait for; reviews and evidence are the order desk's."""
+    payments = count_waiting()
+    matched = _("match or return them") if payments else _("nothing waits")
+    queues = [_queue("order_desk:payments", _("Payments to place"), payments, matched, "warn")]
+    if by.has(StaffRole.ORDER_DESK):
+        running, late = count_reviews(on)
+        told = _("%(count)s overdue") % {"count": late} if late else _("within 3 business days")
+        queues.insert(0, _queue("review_desk:queue", _("Reviews"), running, told, "bad" if late else ""))
+        evidence = count_evidence_waiting()
+        shown = _("decide what it proves") if evidence else _("nothing waits")
+        queues.append(_queue("organization_desk:evidence", _("Evidence"), evidence, shown, "warn"))
     return queues
 
 

@@ -27,7 +27,7 @@ def tax_rates(request: HttpRequest) -> HttpResponse:
         (
             words,
             [
-                (row, names.get(row.country, row.country), regions.get(row.region or "", row.region or ""))
+                (row, names.get(row.country, row.country), regions.get(row.region, row.region) if row.region else "")
                 for row in rows
             ],
         )

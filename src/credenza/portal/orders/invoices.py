@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
+from credenza.kernel.actors import StaffRole
 from credenza.kernel.money import Money
 from credenza.orders.queries.invoices import InvoiceFilter, invoice, list_invoices
 from credenza.portal.orders.forms import InvoiceSearchForm
@@ -16,6 +17,11 @@ HOME = "orders:invoices"
 PAGE_ROWS = 25
 
 
+def _is_desk(request: HttpRequest) -> bool:
+    """Whether the reader looks from the desk, where orders have a page of their own."""
+    return actor_of(request).has(StaffRole.ORDER_DESK, StaffRole.FINANCE)
+
+
 @login_required
 @remembers_filters(HOME)
 def invoices(request: HttpRequest) -> HttpResponse:
@@ -24,7 +30,7 @@ def invoices(request: HttpRequest) -> HttpResponse:
     asked = form.cleaned_data if form.is_valid() else {}
     wanted = InvoiceFilter(text=asked.get("q", ""), kind=asked.get("kind", ""), overdue_only=bool(asked.get("overdue")))
     rows, following = list_invoices(actor_of(request), wanted, on, before=pages.before, limit=PAGE_ROWS)
-    context = {"form": form, "rows": rows, "pages": pages.beyond(following), "on": on}
+    context = {"form": form, "rows": rows, "pages": pages.beyond(following), "on": on, "is_desk": _is_desk(request)}
     return render(request, "portal/orders/invoices.html", context)
 
 
@@ -47,6 +53,7 @@ def one(request: HttpRequest, invoice_id: int) -> HttpResponse:
         "lines": lines,
         "tax_reason": TAX_REASONS.get(row.tax_reason or "", ""),
         "on": today(),
+        "is_desk": _is_desk(request),
         "nav": HOME,
     }
     return render(request, "portal/orders/invoice.html", context)

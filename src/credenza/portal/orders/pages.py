@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from credenza.kernel.actors import StaffRole
 from credenza.kernel.errors import DomainError, NotPermitted
 from credenza.orders.order_rows import OrderRow
 from credenza.orders.queries.invoices import invoices_of
@@ -35,7 +36,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     asked = form.cleaned_data if form.is_valid() else {}
     wanted = OrderFilter(text=asked.get("q", ""), status=asked.get("status", ""))
     rows, following = list_orders(actor_of(request), wanted, before=pages.before, limit=PAGE_ROWS)
-    context = {"form": form, "rows": rows, "pages": pages.beyond(following)}
+    context = {"form": form, "rows": rows, "pages": pages.beyond(following), "on": today()}
     return render(request, "portal/orders/overview.html", context)
 
 
@@ -45,7 +46,10 @@ def one(request: HttpRequest, order_id: int) -> HttpResponse:
     """One order."""
     row = order(order_id, actor_of(request))
     acts = [(key, act) for key, act in BUYERS_ACTS.items() if act.fits(row)]
-    return render(request, "portal/orders/order.html", order_context(request, row) | {"acts": acts, "nav": HOME})
+    context = order_context(request, row)
+    pays_by_card = context["is_open"] and any(way.is_card and not way.refused for way in context["ways"])
+    context |= {"acts": acts, "nav": HOME, "pays_by_card": pays_by_card}
+    return render(request, "portal/orders/order.html", context)
 
 
 def order_context(request: HttpRequest, row: OrderRow) -> dict[str, Any]:
@@ -62,6 +66,8 @@ def order_context(request: HttpRequest, row: OrderRow) -> dict[str, Any]:
         "held_for": review_words(row),
         "reference": creditor_reference(row.number),
         "remittance": active().orders.remittance,
+        # Finance sees orders and papers, not quotes.
+        "sees_quote": not by.is_staff or by.has(StaffRole.ORDER_DESK),
         "on": on,
     }
 

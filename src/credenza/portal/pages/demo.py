@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from credenza.certification.queries.own import is_candidate
 from credenza.credits.queries.accounts import owned_account
 from credenza.parties.organizations import organizations_of
 from credenza.parties.queries import roles_of
@@ -56,15 +57,18 @@ def door(request: HttpRequest) -> HttpResponse:
 
 
 def _part(person_id: int) -> str:
-    """What the sample person is: staff role, account owner, whom they buy for, or learner."""
+    """What the sample person is: staff roles, or account owner, buyer and candidate, or learner."""
     roles = roles_of(person_id)
     if roles:
         return ", ".join(words for role, words in ROLE_WORDS.items() if role in roles)
-    account = owned_account(person_id)
-    if account:
-        return f"Account owner, {account.name}"
-    belongs = organizations_of(person_id)
-    return f"{KIND_WORDS[belongs[0].kind]}, {belongs[0].name}" if belongs else "Learner"
+    parts = []
+    if account := owned_account(person_id):
+        parts.append(f"Account owner, {account.name}")
+    if belongs := organizations_of(person_id):
+        parts.append(f"{KIND_WORDS[belongs[0].kind]}, {belongs[0].name}")
+    if is_candidate(person_id):
+        parts.append("Candidate")
+    return " · ".join(parts) or "Learner"
 
 
 @demo_only

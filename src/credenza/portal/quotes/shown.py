@@ -8,6 +8,7 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from credenza.catalog.rules.methods import NET30
 from credenza.catalog.rules.shapes import Step, TaxGroup
 from credenza.doors.price_wordings import METHOD_NAMES
 from credenza.kernel.money import Money
@@ -133,7 +134,10 @@ def shown_methods(offered: Sequence[str], refused: Mapping[str, str], net: Money
 
 def _clears(method: str) -> str:
     told = clearing_words(method)
-    return _("Clears: %(time)s") % {"time": told} if told else ""
+    if not told:
+        return ""
+    words = _("Due: %(time)s") if method == NET30 else _("Clears: %(time)s")
+    return words % {"time": told}
 
 
 def shown_tax(groups: Sequence[TaxGroup], reason: str | None, tax: Money) -> tuple[ShownTax, ...]:

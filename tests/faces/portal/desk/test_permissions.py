@@ -110,7 +110,7 @@ class TestPages:
         from credenza.portal.desk.urls import urlpatterns
 
         posts_only = {"mail_retry", "webhook_end", "webhook_again", "service_token", "service_revoke"}
-        assert len({pattern.name for pattern in urlpatterns} - posts_only) == 27
+        assert len({pattern.name for pattern in urlpatterns} - posts_only) == 29
 
     @pytest.mark.parametrize("page", POSTS)
     def test_take_posts_of_administrators_only(self, scene, page):

@@ -57,6 +57,14 @@ def ages(rows: Sequence[AgingRow]) -> tuple[tuple[str, tuple[Age, ...]], ...]:
     )
 
 
+def sums(rows: Sequence[AgingRow]) -> tuple[tuple[Money, int], ...]:
+    """What is open in each currency, and on how many invoices."""
+    found: dict[str, list[int]] = {}
+    for row in rows:
+        found.setdefault(row.balance.currency, []).append(row.balance.minor)
+    return tuple((Money(sum(minors), currency), len(minors)) for currency, minors in sorted(found.items()))
+
+
 def _age(rows: Sequence[AgingRow], currency: str, words: object, first: int | None, last: int | None) -> Age:
     found = [
         row.balance.minor
@@ -87,6 +95,7 @@ def receivables(request: HttpRequest) -> HttpResponse:
         "on": on,
         "rows": rows,
         "ages": ages(rows),
+        "sums": sums(rows),
         "back": money_back(by, on),
         "unpaid": [(row, row.days_late(on)) for row in unpaid_orders(by, on)],
         "query": request.GET.urlencode(),

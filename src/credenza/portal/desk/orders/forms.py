@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from credenza.portal.desk.forms import ReasonForm, day_field
+from credenza.portal.desk.orders.statements import LARGEST_FILE, Statement, unpacked
 from credenza.portal.orders.words import STATE_CHOICES
 from credenza.portal.shared import today
 
@@ -16,7 +17,6 @@ METHODS = (
     ("check", _("Check")),
     ("paypal", _("PayPal")),
 )
-LARGEST_FILE = 10 * 1024 * 1024
 
 
 class SearchForm(forms.Form):
@@ -104,17 +104,39 @@ class MatchForm(forms.Form):
 
 
 class BankFileForm(forms.Form):
-    """A bank's statement."""
+    """A bank's statement: a file, or the one that was looked at just now."""
 
     file = forms.FileField(
         label=_("Statement"),
         help_text=_("camt.053 (XML), MT940 or CSV. The file is looked at first; nothing is booked before you say so."),
         error_messages={"required": _("Choose a file.")},
     )
+    carried = forms.CharField(required=False, widget=forms.HiddenInput)
+    carried_name = forms.CharField(required=False, max_length=255, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].required = not self.data.get("carried")
 
     def clean_file(self) -> Any:
         """Not larger than a statement is."""
         given = self.cleaned_data["file"]
-        if given.size > LARGEST_FILE:
+        if given and given.size > LARGEST_FILE:
             raise forms.ValidationError(_("Choose a file of up to 10 MB."))
         return given
+
+    def clean(self) -> dict[str, Any]:
+        """A file chosen anew goes before the one that the page carries."""
+        super().clean()
+        if "file" not in self.errors:
+            found = self._chosen()
+            if found is None:
+                self.add_error("file", _("Choose a file."))
+            self.cleaned_data["statement"] = found
+        return self.cleaned_data
+
+    def _chosen(self) -> Statement | None:
+        if given := self.cleaned_data.get("file"):
+            return Statement(content=given.read(), name=given.name)
+        content = unpacked(self.cleaned_data.get("carried") or "")
+        return Statement(content=content, name=self.cleaned_data.get("carried_name") or "") if content else None

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from credenza.catalog.rules.methods import CARD
 from credenza.journal.audit_search import AuditFilter, search_audit
 from credenza.licensing.queries.licenses import history, license_by_sen
 from credenza.orders.queries.orders import OrderFilter, list_orders, order
@@ -39,7 +40,7 @@ def orders(request: HttpRequest) -> HttpResponse:
         open_only=only == "open",
     )
     rows, following = list_orders(actor_of(request), wanted, before=pages.before, limit=PAGE_ROWS)
-    context = {"form": form, "rows": rows, "pages": pages.beyond(following), "waiting": count_waiting()}
+    context = {"form": form, "rows": rows, "pages": pages.beyond(following), "waiting": count_waiting(), "on": today()}
     return render(request, "portal/desk/orders/orders.html", context)
 
 
@@ -57,8 +58,12 @@ def one(request: HttpRequest, order_id: int) -> HttpResponse:
     row = order(order_id, actor_of(request))
     lines = search_audit(AuditFilter(subject_kind="order", subject_id=row.id), limit=HISTORY_ROWS)
     known = people(line.by_id for line in lines if line.by_id)
-    context = order_context(request, row) | {
-        "acts": [(key, act) for key, act in DESKS_ACTS.items() if act.fits(row)],
+    context = order_context(request, row)
+    by_card = any(each.method == CARD for each in context["payments"])
+    acts = [(key, act) for key, act in DESKS_ACTS.items() if act.fits(row) and (by_card or key != "dispute")]
+    context |= {
+        # What undoes something stands below what goes on.
+        "acts": sorted(acts, key=lambda each: each[1].is_danger),
         "history": [(line, deed_words(line.command)[0], known.get(line.by_id or 0)) for line in lines],
         "nav": HOME,
     }

@@ -8,11 +8,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from credenza.kernel.actors import Actor
 from credenza.kernel.errors import DomainError, NotPermitted
 from credenza.orders.commands.match_payment import match_payment
 from credenza.orders.commands.return_payment import return_payment
-from credenza.orders.order_rows import PaymentRow
+from credenza.orders.order_rows import OrderSummary, PaymentRow
 from credenza.orders.policy import may
+from credenza.orders.queries.orders import OrderFilter, list_orders
 from credenza.orders.queries.payments import WAITING, PaymentFilter, candidates, count_waiting, list_payments, payment
 from credenza.portal.desk.access import DESK_AND_FINANCE, desk
 from credenza.portal.desk.forms import ReasonForm
@@ -73,12 +75,21 @@ def one(request: HttpRequest, payment_id: int) -> HttpResponse:
         "form": form if request.method == "POST" else None,
         "matching": matching,
         "returning": returning,
-        "candidates": candidates(row.id, by) if waits else (),
+        "candidates": _candidates(row, by) if waits else (),
         "may_match": waits and may("match_payment", by),
         "may_return": waits and may("return_payment", by),
         "nav": HOME,
     }
     return render(request, "portal/desk/orders/payment.html", context, status=status)
+
+
+def _candidates(row: PaymentRow, by: Actor) -> tuple[OrderSummary, ...]:
+    """The orders that it may be for, the suggested one first."""
+    likely = [found for found, _number in candidates(row.id, by)]
+    if not likely:
+        return ()
+    rows, _following = list_orders(by, OrderFilter(ids=tuple(likely)), limit=len(likely))
+    return tuple(sorted(rows, key=lambda found: likely.index(found.id)))
 
 
 def _decided(request: HttpRequest, row: PaymentRow, step: str, values: dict[str, Any]) -> str:

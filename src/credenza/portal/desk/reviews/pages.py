@@ -18,6 +18,7 @@ from credenza.kernel.errors import DomainError
 from credenza.orders.commands.assign_review import assign_review
 from credenza.orders.commands.decline_review import decline_review
 from credenza.orders.commands.return_to_buyer import return_to_buyer
+from credenza.orders.queries.orders import order
 from credenza.orders.queries.quotes import quote as quote_row
 from credenza.orders.queries.reviews import count_reviews, review_queue
 from credenza.orders.queries.reviews import review as review_row
@@ -137,6 +138,7 @@ def _page(request: HttpRequest, row: ReviewRow, form: DecisionForm, status: int)
     context = {
         "row": row,
         "held": held,
+        "order": order(row.order, by) if row.order is not None else None,
         "shown_lines": [shown_line(line.position + 1, line, sen=line.sen) for line in held.lines] if held else [],
         "reasons": [reason_words(code) for code in row.reasons],
         "form": form,
