@@ -141,7 +141,6 @@ class OrdersPolicy:
     quote_days: int = field(metadata=whole(1, 3_660))
     late_days: int = field(metadata=whole(0, 3_660))
     checkout_days: int = field(metadata=whole(1, 366))
-    checkout_days: int = field(metadata=whole(1, 366))
     unpaid_reminder_days: tuple[int, ...] = field(metadata=descending_days())
     term_reminder_days: tuple[int, ...] = field(metadata=descending_days())
     invoice_due_reminder_days: int = field(metadata=whole(0, 366))
