@@ -1,7 +1,8 @@
 """Replaying many candidates after an import: read together, and written together where something differs.
 
 The same projection comes of it as of ``refreshing.refresh`` (a test compares); single candidates are announced by
-nobody, the import is. Whoever has more to it than new dates and units is replayed singly, as after any command.
+nobody, the import is. Where candidates are to be told, their new dates are put on a list that mails go out from.
+Whoever has more to it than new dates and units is replayed singly, as after any command.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,7 +13,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from credenza.certification.gate import beside_others
-from credenza.certification.models import Candidate, Credential
+from credenza.certification.models import Candidate, Credential, ImportNews
 from credenza.certification.programs import engine
 from credenza.certification.reading import facts_between, facts_of
 from credenza.certification.refreshing import projected, refresh
@@ -31,16 +32,19 @@ _COLUMNS = (
 _UPDATE = f"UPDATE certification_credential SET {', '.join(f'{name} = %s' for name in _COLUMNS)} WHERE id = %s"  # noqa: S608  names of this module
 
 
-def refresh_in_bulk(roots: Iterable[int], when: Stamp) -> int:
-    """Replay these candidates, each chunk under its locks; answers how many credentials were made or changed."""
+def refresh_in_bulk(roots: Iterable[int], when: Stamp, *, tell: bool = False) -> int:
+    """Replay these candidates, each chunk under its locks; answers how many credentials were made or changed.
+
+    ``tell``: whoever holds one in force that has other dates since, is put on the list of those to be told.
+    """
     left, changed = iter(sorted(set(roots))), 0
     while chunk := list(islice(left, CHUNK)):
         with transaction.atomic():
-            changed += _refresh_chunk(chunk, when)
+            changed += _refresh_chunk(chunk, when, tell=tell)
     return changed
 
 
-def _refresh_chunk(roots: Sequence[int], when: Stamp) -> int:
+def _refresh_chunk(roots: Sequence[int], when: Stamp, *, tell: bool) -> int:
     beside_others()
     list(Candidate.objects.select_for_update().filter(pk__in=roots).order_by("pk").values_list("pk"))
     known: dict[int, dict[int, Credential]] = {}
@@ -50,6 +54,7 @@ def _refresh_chunk(roots: Sequence[int], when: Stamp) -> int:
     new: list[Credential] = []
     other: list[tuple[Any, ...]] = []
     singly: list[int] = []
+    news: dict[int, list[dict[str, Any]]] = {}
     for root, facts in _facts(roots):
         answer, rows = own.replay(facts), known.get(root, {})
         if _has_more_to_it(facts, answer, rows):
@@ -61,12 +66,18 @@ def _refresh_chunk(roots: Sequence[int], when: Stamp) -> int:
             if there is None:
                 new.append(Credential(candidate_id=root, origin=one.id, **columns))
             elif any(getattr(there, name) != columns[name] for name in _COLUMNS):
+                if tell and _is_news(there, columns, when.on):
+                    news.setdefault(root, []).append(_moved(there, columns))
                 other.append((*(_value(columns[name]) for name in _COLUMNS), there.pk))
     Credential.objects.bulk_create(new)
     if other:
         with connection.cursor() as cursor:
             cursor.executemany(_UPDATE, other)
-    moved = sum(len(done.moved) + len(done.earned) for done in (refresh(root, when, "import") for root in singly))
+    ImportNews.objects.bulk_create(
+        ImportNews(candidate_id=root, on=when.on, changes=changes) for root, changes in news.items()
+    )
+    because = "import" if tell else "untold_import"
+    moved = sum(len(done.moved) + len(done.earned) for done in (refresh(root, when, because) for root in singly))
     return len(new) + len(other) + moved
 
 
@@ -82,6 +93,24 @@ def _has_more_to_it(facts: Facts, answer: Standing, rows: dict[int, Credential])
     """Accounts made one, credentials that are no more, or that come back: the command's own replay knows how."""
     ids = {one.id for one in answer.credentials}
     return bool(facts.merged_on) or any(row.gone == (origin in ids) for origin, row in rows.items())
+
+
+def _is_news(there: Credential, columns: dict[str, Any], on: date) -> bool:
+    """Whether its holder would want to know: other dates of one that is or was in force on the day."""
+    dates = (there.suspends_on, there.expires_on) != (columns["suspends_on"], columns["expires_on"])
+    is_over = max(there.expires_on, columns["expires_on"]) <= on
+    return dates and not is_over and not there.revoked and there.merged_into_id is None
+
+
+def _moved(there: Credential, columns: dict[str, Any]) -> dict[str, Any]:
+    """As ``dates_changed`` tells it."""
+    return {
+        "credential": there.pk,
+        "suspends_from": there.suspends_on.isoformat(),
+        "suspends_to": columns["suspends_on"].isoformat(),
+        "expires_from": there.expires_on.isoformat(),
+        "expires_to": columns["expires_on"].isoformat(),
+    }
 
 
 def _value(value: Any) -> Any:

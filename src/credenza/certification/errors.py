@@ -123,3 +123,19 @@ class NoProgram(DomainError):
 
     def facts(self) -> dict[str, Any]:
         return {}
+
+
+@dataclass(kw_only=True, eq=False)
+class InvalidPack(DomainError):
+    """A rule pack that cannot be used; every problem with its place and what would be right."""
+
+    code: ClassVar[str] = "invalid_pack"
+    problems: tuple[str, ...]
+
+
+@dataclass(kw_only=True, eq=False)
+class TrialNotDone(DomainError):
+    """The list of who is affected stands once everybody was looked at."""
+
+    code: ClassVar[str] = "trial_not_done"
+    status: str

@@ -77,12 +77,15 @@ Heard = Callable[[Sequence[RowOutcome]], None]
 
 @dataclass(slots=True, kw_only=True)
 class Intake:
-    """One file on its way in. ``file``: the digest of its bytes; ``touched``: candidates to replay at the end."""
+    """One file on its way in. ``file``: the digest of its bytes; ``touched``: candidates to replay at the end;
+    ``tell_candidates``: those with new dates are told, one mail each.
+    """
 
     kind: str
     file: str
     when: Stamp
     heard: Heard
+    tell_candidates: bool = False
     found: Imported = field(default_factory=Imported)
     touched: set[int] = field(default_factory=set)
 
@@ -102,7 +105,7 @@ class Intake:
 
     def finish(self) -> Imported:
         """Replay every candidate that a row named, then announce the import once, if it changed anything."""
-        self.found.credentials = refresh_in_bulk(self.touched, self.when)
+        self.found.credentials = refresh_in_bulk(self.touched, self.when, tell=self.tell_candidates)
         found = self.found
         if found.stored or found.verified or found.credentials:
             told = {"kind": self.kind, "file": self.file, **{name: getattr(found, name) for name in found.__slots__}}

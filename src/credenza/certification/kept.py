@@ -15,12 +15,14 @@ from credenza.certification.models import (
     Decision,
     Evidence,
     ExtensionRequest,
+    ImportNews,
     Merger,
     MisuseReport,
     Pass,
     PassWithdrawn,
     Retirement,
     Revocation,
+    RuleTrial,
     SharedPage,
     Upgrade,
 )
@@ -76,6 +78,13 @@ KEPT = (
     Kept(section="revocations", model=Revocation, column="credential__candidate__person_id"),
     Kept(section="revocations_made", model=Revocation, column="by_id", only=(*_ACTS, "credential_id", "revoked")),
     Kept(section="retirements_stated", model=Retirement, column="by_id"),
+    Kept(
+        section="rules_tried",
+        model=RuleTrial,
+        column="asked_by_id",
+        only=("id", "named", "overrides", "on", "status", "asked_at"),
+    ),
+    Kept(section="news_of_imports", model=ImportNews, column="candidate__person_id"),
     Kept(section="mergers", model=Merger, column="keep__person_id"),
     Kept(section="mergers_made", model=Merger, column="by_id", only=_ACTS),
     Kept(

@@ -20,7 +20,9 @@ from credenza.certification.fact_models import (
     Revocation,
     Upgrade,
 )
+from credenza.certification.news_models import ImportNews
 from credenza.certification.sharing_models import Badge, CalendarFeed, SharedCredential, SharedPage
+from credenza.certification.trial_models import RuleTrial, RuleTrialPart
 
 __all__ = [
     "Activity",
@@ -35,12 +37,15 @@ __all__ = [
     "Decision",
     "Evidence",
     "ExtensionRequest",
+    "ImportNews",
     "Merger",
     "MisuseReport",
     "Pass",
     "PassWithdrawn",
     "Retirement",
     "Revocation",
+    "RuleTrial",
+    "RuleTrialPart",
     "SharedCredential",
     "SharedPage",
     "Upgrade",

@@ -61,6 +61,9 @@ RIGHTS = {
     "retire_certification": _DESK,
     "apply_blanket_extension": _DESK,
     "see_program": Right(desks=DESK),
+    "try_rules": Right(desks=DESK),
+    "look_further": Right(),
+    "take_news": Right(),
 }
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,3 +122,29 @@ class EvidenceAdded:
 
     activity: int
     evidence: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulesTried:
+    """A trial of other rules, and how many candidates it will look at."""
+
+    trial: int
+    candidates: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialWorked:
+    """``status`` of the trial after a piece of work: running while parts are left, else done or failed."""
+
+    trial: int
+    status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """What an import changed for a candidate who is to be told: credentials with their old and new dates."""
+
+    id: int
+    candidate: int
+    on: date
+    changes: list[dict[str, Any]]

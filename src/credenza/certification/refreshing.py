@@ -34,7 +34,7 @@ COLUMNS = (
     "gone",
     "merged_into_id",
 )
-QUIET = frozenset({"extension"})
+QUIET = frozenset({"extension", "untold_import"})
 """Causes whose own event tells of the dates: no ``dates_changed`` besides."""
 
 

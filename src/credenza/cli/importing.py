@@ -38,6 +38,8 @@ OPTIONAL: dict[str, tuple[str, ...]] = {
     "prices": ("tier", "maintenance_percent", "from_on", "name", "family"),
 }
 BANK = "bank"
+TELLING = ("candidates", "activities", "exams")
+"""What moves dates of credentials."""
 SHOWN = 20
 EXIT_USAGE = 2
 
@@ -48,12 +50,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="a file ending .csv, .xlsx or .json; a bank's as it gives it out")
     parser.add_argument("--dry-run", action="store_true", help="check every row and store nothing")
     parser.add_argument("--errors", type=Path, help="where bad rows are written (FILE.errors.csv)")
+    parser.add_argument(
+        "--tell-candidates",
+        action="store_true",
+        help="mail candidates whose dates changed, one mail each",
+    )
     parser.add_argument("--mapping", type=Path, help="how a bank writes its CSV: a TOML file")
 
 
 def run(args: argparse.Namespace) -> int:
     """Bring the file in; answers 1 when a row was refused, 2 when the file as a whole cannot be taken."""
     start()
+    if args.tell_candidates and args.kind not in TELLING:
+        print(f"credenza: --tell-candidates goes with {', '.join(TELLING)}", file=sys.stderr)
+        return EXIT_USAGE
     if args.kind == BANK:
         return _bank(args)
     from credenza.cli.import_files import Unreadable, digest_of, given_rows
@@ -64,7 +74,7 @@ def run(args: argparse.Namespace) -> int:
         digest = digest_of(args.file)
         rows = given_rows(args.file, NEEDED[args.kind], OPTIONAL[args.kind])
         with report.progress(args.file):
-            found = _all_or_nothing(args.kind, report.kept(rows), digest, report, dry_run=args.dry_run)
+            found = _all_or_nothing(args, report.kept(rows), digest, report)
     except Unreadable as trouble:
         print(f"credenza: {trouble}", file=sys.stderr)
         return EXIT_USAGE
@@ -95,19 +105,19 @@ def _bank(args: argparse.Namespace) -> int:
     return 0
 
 
-def _all_or_nothing(kind: str, rows: "Iterable[Given]", digest: str, report: "Report", *, dry_run: bool) -> int | None:
-    """Store, or with ``dry_run`` store and take back; answers how many credentials changed, None where none could."""
+def _all_or_nothing(args: argparse.Namespace, rows: "Iterable[Given]", digest: str, report: "Report") -> int | None:
+    """Store, or with ``--dry-run`` store and take back; answers how many credentials changed, None where none could."""
     from django.db import transaction
 
-    if not dry_run:
-        return _stored(kind, rows, digest, report)
+    if not args.dry_run:
+        return _stored(args, rows, digest, report)
     with transaction.atomic():
-        changed = _stored(kind, rows, digest, report)
+        changed = _stored(args, rows, digest, report)
         transaction.set_rollback(True)
     return changed
 
 
-def _stored(kind: str, rows: "Iterable[Given]", digest: str, report: "Report") -> int | None:
+def _stored(args: argparse.Namespace, rows: "Iterable[Given]", digest: str, report: "Report") -> int | None:
     from credenza.certification.commands.import_activities import import_activities
     from credenza.certification.commands.import_candidates import import_candidates
     from credenza.certification.commands.import_passes import import_exams
@@ -115,7 +125,7 @@ def _stored(kind: str, rows: "Iterable[Given]", digest: str, report: "Report") -
     from credenza.cli.import_prices import prices_in
     from credenza.kernel.actors import SYSTEM
 
-    now = datetime.now(UTC)
+    now, kind = datetime.now(UTC), args.kind
     if kind == "prices":
         prices_in(rows, report.hear, now)
         return None
@@ -127,7 +137,8 @@ def _stored(kind: str, rows: "Iterable[Given]", digest: str, report: "Report") -
         "activities": import_activities,
         "exams": import_exams,
     }
-    return int(commands[kind](rows=rows, file=digest, heard=report.hear, by=SYSTEM, now=now).credentials)
+    told = {"file": digest, "heard": report.hear, "tell_candidates": args.tell_candidates}
+    return int(commands[kind](rows=rows, by=SYSTEM, now=now, **told).credentials)
 
 
 @dataclass(slots=True)

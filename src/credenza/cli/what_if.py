@@ -3,7 +3,6 @@
 Everybody is replayed under the rules in force and under the changed ones; nothing is written.
 """
 
-import json
 import os
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
@@ -16,6 +15,7 @@ from django.conf import settings
 
 from credenza.cli.start import start
 from credenza.programs.loader import active, load
+from credenza.programs.overrides import override_of
 from credenza.programs.problems import PackError
 from credenza.programs.shapes import Program
 
@@ -23,17 +23,7 @@ if TYPE_CHECKING:
     from credenza.certification.queries.what_if import Affected, AffectedRow
 
 EXIT_USAGE = 2
-ARROW = "→"
-WORDS = {
-    "suspends_earlier": "suspended earlier",
-    "suspends_later": "suspended later",
-    "expires_earlier": "expire earlier",
-    "expires_later": "expire later",
-    "renewals_lost": "lose a renewal",
-    "renewals_gained": "gain a renewal",
-    "credential_lost": "no longer earned",
-    "credential_gained": "newly earned",
-}
+ARROW, NOT_HELD = "→", "not held"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -100,25 +90,21 @@ def _rows(parts: "Iterable[Affected]", total: "Affected") -> "Iterator[AffectedR
 
 def told(total: "Affected", on: date) -> Iterator[str]:
     """The answer in lines."""
+    from credenza.doors.certification_wordings import AFFECTED_KINDS, moves_of
+
     yield (
         f"{total.candidates:,} candidates looked at, statuses on {on}: {total.affected:,} affected with "
         f"{total.credentials:,} credentials, {total.in_force:,} of them with one in force on that day."
     )
     if not total.affected:
         return
-    counted = [(WORDS[kind], count) for kind, count in total.kinds.items()]
-    counted += [(f"{_status(old)} {ARROW} {_status(new)}", count) for (old, new), count in total.statuses.items()]
+    counted = [(AFFECTED_KINDS[kind], count) for kind, count in total.kinds.items()]
+    counted += [(f"{old or NOT_HELD} {ARROW} {new or NOT_HELD}", count) for (old, new), count in total.statuses.items()]
     yield from _aligned(sorted(counted, key=lambda entry: (-entry[1], entry[0])))
     yield "For example:"
     for row in total.rows:
         one = row.difference
-        moved = (
-            ("suspends", one.suspends_from, one.suspends_to),
-            ("expires", one.expires_from, one.expires_to),
-            ("renewals", one.renewals_from, one.renewals_to),
-            ("status", _status(one.status_from), _status(one.status_to)),
-        )
-        words = [f"{name} {old or 'none'} {ARROW} {new or 'none'}" for name, old, new in moved if old != new]
+        words = [f"{name} {old or 'none'} {ARROW} {new or 'none'}" for name, old, new in moves_of(one)]
         yield f"  {row.number} {one.certification}: {', '.join(words)}"
 
 
@@ -127,18 +113,11 @@ def _aligned(counted: Sequence[tuple[str, int]]) -> Iterator[str]:
     yield from (f"  {count:>{width},}  {words}" for words, count in counted)
 
 
-def _status(status: str) -> str:
-    return status or "not held"
-
-
 def _override(text: str) -> tuple[str, Any]:
-    key, mark, value = text.partition("=")
-    if not mark or not key:
-        raise ArgumentTypeError(f"{text!r} is not KEY=VALUE")
     try:
-        return key, json.loads(value)
-    except ValueError:
-        return key, value  # a date, a word
+        return override_of(text)
+    except ValueError as refused:
+        raise ArgumentTypeError(str(refused)) from refused
 
 
 def _processes(text: str) -> int:

@@ -176,6 +176,9 @@ STORAGES: dict[str, dict[str, Any]] = {
 # Jobs --------------------------------------------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "daily", "messages"]}}
 CREDENZA_JOB_LEASE_SECONDS = number("CREDENZA_JOB_LEASE_SECONDS", 30, "A job is taken over when its worker is silent.")
+CREDENZA_IMPORT_MAILS_A_MINUTE = number(
+    "CREDENZA_IMPORT_MAILS_A_MINUTE", 600, "Candidates told of new dates after an import, each minute."
+)
 CREDENZA_KEEP_JOBS_DAYS = number("CREDENZA_KEEP_JOBS_DAYS", 14, "Days that finished jobs stay to be looked at.")
 
 # Sign-in -----------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from credenza.certification.rules.differing import Difference
 from credenza.doors.wording import Wording, listed
 from credenza.kernel.evidence_errors import ACCEPTED
 
@@ -24,6 +25,33 @@ KINDS = {
     "video": "a video",
     "text": "plain text",
 }
+
+AFFECTED_KINDS = {
+    "suspends_earlier": "suspended earlier",
+    "suspends_later": "suspended later",
+    "expires_earlier": "expire earlier",
+    "expires_later": "expire later",
+    "renewals_lost": "lose a renewal",
+    "renewals_gained": "gain a renewal",
+    "credential_lost": "no longer earned",
+    "credential_gained": "newly earned",
+}
+"""What other rules do to credentials, in words, the same on every face."""
+
+
+def moves_of(one: Difference) -> list[tuple[str, str, str]]:
+    """What moves of one credential: its name, now and then; "" where there is nothing to say."""
+    told = (
+        ("suspends", one.suspends_from, one.suspends_to),
+        ("expires", one.expires_from, one.expires_to),
+        ("renewals", one.renewals_from, one.renewals_to),
+        ("status", one.status_from or "not held", one.status_to or "not held"),
+    )
+    return [(name, _cell(old), _cell(new)) for name, old, new in told if old != new]
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else str(value)
 
 
 def _too_large(facts: dict[str, Any]) -> str:
@@ -180,5 +208,15 @@ WORDINGS: dict[str, Wording] = {
         status=409,
         title="There is no certification program",
         detail="The rule pack in force has no [certification] section. An administrator adds one.",
+    ),
+    "invalid_pack": Wording(
+        status=422,
+        title="The rule pack is not good",
+        detail=lambda facts: "\n".join(facts["problems"]),
+    ),
+    "trial_not_done": Wording(
+        status=409,
+        title="The list is not there yet",
+        detail=lambda facts: f"The trial is {facts['status']}: its list stands once it is done. Look again in a while.",
     ),
 }

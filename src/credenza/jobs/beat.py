@@ -12,9 +12,10 @@ from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from credenza.certification.queries.trials import has_open_trials
 from credenza.jobs.models import WorkerSeen
 from credenza.jobs.retry import TRIES
-from credenza.jobs.schedule import enqueue_due, run_scheduled
+from credenza.jobs.schedule import enqueue_due, is_queued, run_scheduled
 from credenza.journal.queries import newest_waiting
 
 SECONDS = 1.0
@@ -56,17 +57,15 @@ def wake_outbox(woken_for: int) -> int:
     Older ones that still wait are in work or put aside after a failure: the table's minute looks after them.
     """
     newest = newest_waiting()
-    if newest > woken_for and not _is_queued("outbox"):
+    if newest > woken_for and not is_queued("outbox"):
         run_scheduled.enqueue("outbox")
     return max(newest, woken_for)
 
 
-def _is_queued(name: str) -> bool:
-    return DBTaskResult.objects.filter(
-        status=TaskResultStatus.READY,
-        task_path=run_scheduled.module_path,
-        args_kwargs={"args": [name], "kwargs": {}},
-    ).exists()
+def wake_trials() -> None:
+    """Queue the work on trials of rules where one waits and nobody is at it: whoever asked looks at the page."""
+    if has_open_trials() and not is_queued("trials", running=True):
+        run_scheduled.enqueue("trials")
 
 
 class Beat(threading.Thread):
@@ -106,6 +105,7 @@ class Beat(threading.Thread):
         recover(now, lease)
         enqueue_due(now, self._known)
         self._woken_for = wake_outbox(self._woken_for)
+        wake_trials()
 
     def _leave(self) -> None:
         """Take the heartbeat away on this thread's own connection.

@@ -7,17 +7,25 @@ from django.contrib.sessions.models import Session
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from credenza.certification.commands.try_rules import forget_trials, look_further
+from credenza.certification.queries.trials import open_trials
 from credenza.jobs.days import run_days
 from credenza.jobs.models import Slot, WorkerSeen
+from credenza.kernel.actors import SYSTEM
 from credenza.programs.calendar import business_date
 from credenza.programs.loader import active
 from credenza.workflows.card_events import collect_fake_events
 from credenza.workflows.card_refunds import pay_back_due
 from credenza.workflows.deliveries import deliver_due
 from credenza.workflows.dispatch import dispatch_pending
+from credenza.workflows.import_news import tell_import_news
 
 KEEP_FACTOR_FAILED = 6
 """Failed jobs are dead letters that people look at: kept so many times longer than the others."""
+
+PARTS_AT_ONCE = 10
+"""Of a trial of rules, some seconds' work: other jobs come in between."""
+KEEP_TRIALS = timedelta(days=30)
 
 
 def dispatch_outbox(now: datetime) -> None:
@@ -46,8 +54,22 @@ def run_missed_days(now: datetime) -> None:
     run_days(until=business_date(now, active()), now=now)
 
 
+def tell_imports(now: datetime) -> None:
+    """What candidates are told after an import, a minute's worth."""
+    tell_import_news(now=now)
+
+
+def work_on_trials(now: datetime) -> bool:
+    """A piece of the oldest trial of rules that is not done; answers whether work is left."""
+    waiting = open_trials()
+    if not waiting:
+        return False
+    worked = look_further(trial=waiting[0], parts=PARTS_AT_ONCE, by=SYSTEM, now=now)
+    return worked.status == "running" or len(waiting) > 1
+
+
 def prune(now: datetime) -> None:
-    """Drop finished jobs, past slots, silent workers and sessions that ended."""
+    """Drop finished jobs, past slots, silent workers, sessions that ended and old trials of rules."""
     keep = timedelta(days=settings.CREDENZA_KEEP_JOBS_DAYS)
     finished = DBTaskResult.objects.filter(status=TaskResultStatus.SUCCESSFUL)
     finished.filter(finished_at__lt=now - keep).delete()
@@ -57,3 +79,4 @@ def prune(now: datetime) -> None:
     Slot.objects.filter(due_at__lt=now - timedelta(days=40)).delete()
     WorkerSeen.objects.filter(seen_at__lt=now - timedelta(days=1)).delete()
     Session.objects.filter(expire_date__lt=now).delete()
+    forget_trials(asked_before=now - KEEP_TRIALS, by=SYSTEM)

@@ -7,6 +7,8 @@ from cronsim import CronSim
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django_tasks import task
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from credenza.jobs.models import Slot
 from credenza.jobs.table import TABLE, Job
@@ -14,9 +16,20 @@ from credenza.jobs.table import TABLE, Job
 
 @task()
 def run_scheduled(name: str) -> None:
-    """Run one job of the table now."""
+    """Run one job of the table now, and once more behind the others if it says that work is left."""
     _, job = TABLE[name]
-    job(timezone.now())
+    if job(timezone.now()) is True and not is_queued(name):
+        run_scheduled.enqueue(name)
+
+
+def is_queued(name: str, *, running: bool = False) -> bool:
+    """Whether the job waits in the queue already, or (``running``) a worker is at it."""
+    states = (TaskResultStatus.READY, TaskResultStatus.RUNNING) if running else (TaskResultStatus.READY,)
+    return DBTaskResult.objects.filter(
+        status__in=states,
+        task_path=run_scheduled.module_path,
+        args_kwargs={"args": [name], "kwargs": {}},
+    ).exists()
 
 
 def last_due(cron: str, now: datetime) -> datetime:

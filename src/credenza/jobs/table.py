@@ -14,9 +14,12 @@ from credenza.jobs.chores import (
     prune,
     run_missed_days,
     send_deliveries,
+    tell_imports,
+    work_on_trials,
 )
 
-Job = Callable[[datetime], None]
+Job = Callable[[datetime], object]
+"""Does its work; one that answers True has more of it, and is put into the queue again behind what waits there."""
 
 TABLE: dict[str, tuple[str, Job]] = {
     # Also put into the queue as soon as an event waits; this is the net below.
@@ -25,5 +28,7 @@ TABLE: dict[str, tuple[str, Job]] = {
     "card_refunds": ("* * * * *", pay_back_cards),
     "test_payments": ("* * * * *", collect_test_payments),
     "days": ("*/5 * * * *", run_missed_days),
+    "import_news": ("* * * * *", tell_imports),
+    "trials": ("* * * * *", work_on_trials),
     "prune": ("17 3 * * *", prune),
 }

@@ -49,7 +49,12 @@ def load(path_or_name: str | FilePath, overrides: Mapping[str, Any] | None = Non
 def load_pack(path_or_name: str | FilePath, overrides: Mapping[str, Any] | None = None) -> Pack:
     """As ``load``, with the sources of all values."""
     file = pack_file(path_or_name)
-    toml = _text(file)
+    return read_pack(_text(file), file, overrides)
+
+
+def read_pack(toml: str, named: str | FilePath, overrides: Mapping[str, Any] | None = None) -> Pack:
+    """As ``load_pack``, of a pack's own text; ``named`` stands for its file where a problem is told."""
+    file = FilePath(named)
     tree = _parsed(file, toml)
     values, texts = defaults.with_defaults(*split(tree))
     values, places, findings = overridden(values, dict(overrides or {}))
@@ -87,6 +92,14 @@ def pack_file(path_or_name: str | FilePath) -> FilePath:
     return SHIPPED / f"{path_or_name}.toml" if str(path_or_name) in shipped() else FilePath(path_or_name)
 
 
+def pack_text(name: str = "") -> str:
+    """The text of a shipped pack, or of the pack in force. Raises PackError for any other name: no path is read."""
+    if name and name not in shipped():
+        right = f"a shipped pack: {', '.join(shipped())}"
+        raise PackError((Problem(place=name, path=(), wrong="is not shipped", right=right),))
+    return _text(pack_file(name or str(settings.CREDENZA_PROGRAM)))
+
+
 def shipped() -> tuple[str, ...]:
     """The names of the packs that come with Credenza."""
     return tuple(sorted(file.stem for file in SHIPPED.glob("*.toml") if file != defaults.FILE))
@@ -109,8 +122,9 @@ def _text(file: FilePath) -> str:
 def _parsed(file: FilePath, toml: str) -> dict[str, Any]:
     try:
         return tomllib.loads(toml, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as refused:
-        problem = Problem(place=str(file), path=(), wrong=f"is not TOML: {refused}", right="a valid TOML 1.0 file")
+    except (tomllib.TOMLDecodeError, RecursionError) as refused:
+        why = "brackets too deep" if isinstance(refused, RecursionError) else str(refused)
+        problem = Problem(place=str(file), path=(), wrong=f"is not TOML: {why}", right="a valid TOML 1.0 file")
         raise PackError((problem,)) from refused
 
 

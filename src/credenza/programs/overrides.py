@@ -1,5 +1,6 @@
 """Overrides: single values of a pack replaced by dotted key, as rehearsals and faces give them (JSON values)."""
 
+import json
 from copy import deepcopy
 from dataclasses import is_dataclass
 from datetime import date
@@ -10,6 +11,17 @@ from typing import Any
 from credenza.programs.kinds import element_of, field_at, fields_of, kind_of
 from credenza.programs.problems import Finding, Path
 from credenza.programs.shapes import Program
+
+
+def override_of(text: str) -> tuple[str, Any]:
+    """``KEY=VALUE`` as people write it: the value is JSON, else a word or a date. A ValueError for anything else."""
+    key, mark, value = text.partition("=")
+    if not mark or not key.strip():
+        raise ValueError(f"{text!r} is not KEY=VALUE")
+    try:
+        return key.strip(), json.loads(value)
+    except ValueError:
+        return key.strip(), value.strip()
 
 
 def overridden(

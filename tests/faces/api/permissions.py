@@ -29,6 +29,11 @@ class Row(NamedTuple):
 _WHY = {"reason": "Because"}
 _BUY = {"credits": 100}
 _PRICES = {"rows": [{"sku": "{sku}", "currency": "USD", "list": "300.00"}]}
+_RESULTS = {
+    "results": [
+        {"email": "bo@acme.example", "certification": "ACP-620", "date": "2026-03-01", "key": "{sku}"},
+    ]
+}
 _ROSTER = {"event": "ACE", "date": "2026-03-10", "type": "local_event", "emails": ["bo@acme.example"]}
 
 # fmt: off
@@ -160,6 +165,7 @@ TABLE = (
     Row("POST", "/learning/actors/{actor}/map", {"email": "bo@acme.example", **_WHY}, 403, 403, 403, 403, 403, 200, 200),
     Row("POST", "/learning/activities/map", {"activity": "urn:x:7", "sku": "{sku}", **_WHY}, 403, 403, 403, 403, 403, 200, 200),
     Row("GET", "/learning/activities", None, 403, 403, 403, 403, 403, 200, 200),
+    Row("POST", "/learning/exam-results", _RESULTS, 403, 403, 403, 403, 403, 201, 201),
     Row("POST", "/learning/rosters", _ROSTER, 403, 403, 403, 403, 403, 201, 201),
     Row("GET", "/learning/rosters", None, 403, 403, 403, 403, 403, 200, 200),
     Row("GET", "/learning/rosters/{roster}/lines", None, 403, 403, 403, 403, 403, 200, 200),

@@ -1,11 +1,14 @@
 """The learning operations beyond rights: what the desk lists, maps, replays and imports."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from credenza.kernel.actors import StaffRole
-from tests.builders.credits import person, staff
+from credenza.workflows.dispatch import dispatch_pending
+from tests.builders.certification import held_by
+from tests.builders.credits import NOW, person, staff
 from tests.builders.learning import UNKNOWN_ID, platform, post, statement
 from tests.faces.api.world import Caller, World, token
 
@@ -109,3 +112,33 @@ class TestServiceAccounts:
         (row,) = [one for one in admin.get("/service-accounts").json() if one["name"] == "Moodle"]
         assert row["ended_at"]
         assert "secret" not in str(row)
+
+
+class TestExamResults:
+    """A testing provider posts what was passed, with a key of its own for each result."""
+
+    def test_earn_once_wait_for_strangers_and_are_all_or_none(self, world: World) -> None:
+        provider = Caller(platform()[1].secret)
+        passed = {"email": "bo@acme.example", "certification": "ACP-MJCP", "date": "2026-03-01", "key": "PV-1"}
+        unknown = {"email": "who@acme.example", "certification": "ACA-900", "date": "2026-03-01", "key": "PV-2"}
+        done = provider.post("/learning/exam-results", {"results": [passed, unknown]})
+        assert done.status_code == 201
+        assert [(one["key"], one["outcome"], one["why"]) for one in done.json()["results"]] == [
+            ("PV-1", "credited", ""),
+            ("PV-2", "waiting", "unknown_actor"),
+        ]
+        dispatch_pending(now=NOW)
+        held = [one.certification for one in held_by(world.people["learner"], date(2026, 3, 10)).values()]
+        assert held.count("ACP-620") == 1
+        again = provider.post("/learning/exam-results", {"results": [passed]}).json()["results"]
+        assert [one["outcome"] for one in again] == ["repeated"]
+        for changed, code in (
+            ({"date": "2026-02-01"}, "statement_conflict"),
+            ({"certification": "ACP-999", "key": "x"}, "unknown_certification"),
+            ({"date": "2026-12-01", "key": "x"}, "date_in_future"),
+            ({"key": ""}, "invalid_field"),
+        ):
+            told = provider.post("/learning/exam-results", {"results": [{**unknown, "key": "y"}, passed | changed]})
+            assert told.json()["code"] == code
+        assert provider.get("/candidates").status_code == 403
+        assert provider.post("/learning/exam-results", {"results": []}).status_code == 422

@@ -18,6 +18,7 @@ from credenza.certification.commands.record_activity import record_activity
 from credenza.certification.commands.register_candidate import register_candidate
 from credenza.certification.commands.report_misuse import report_misuse
 from credenza.certification.commands.share_credentials import share_credentials
+from credenza.certification.commands.try_rules import look_further, try_rules
 from credenza.certification.queries.activities import evidence_of
 from credenza.credits.commands.ask_lot_extension import ask_lot_extension
 from credenza.kernel.actors import SYSTEM, Actor, StaffRole
@@ -197,7 +198,10 @@ def _certification(candidate: Actor, desk: Actor) -> dict[str, Any]:
     assert other.credential
     share_credentials(person=candidate.person_id or 0, credentials=[held.credential], by=candidate, now=NOW)
     open_calendar_feed(person=candidate.person_id or 0, by=candidate, now=NOW)
+    trial = try_rules(overrides=("certification.renewal_scope=certification",), by=desk, now=NOW).trial
+    look_further(trial=trial, parts=100, by=SYSTEM, now=NOW)
     return {
+        "trial": trial,
         "certification": "ACA-900",
         "candidate": register_candidate(person=candidate.person_id or 0, by=candidate, now=NOW).number,
         "credential": held.credential,

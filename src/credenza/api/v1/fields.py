@@ -57,7 +57,8 @@ def _whole_in_body(value: Any) -> int:
     raise PydanticCustomError("whole", "a whole number")
 
 
-def _storable(value: str) -> str:
+def storable(value: str) -> str:
+    """The text, if a database can hold it."""
     if "\x00" in value:
         raise PydanticCustomError("text", "text without the NUL character")
     try:
@@ -91,10 +92,10 @@ Whole = Annotated[int, Field(ge=-LARGEST_WHOLE, le=LARGEST_WHOLE), BeforeValidat
 Limit = Annotated[int, Field(ge=1, le=MOST_ROWS, description="Rows of a page."), BeforeValidator(_whole)]
 """How many rows a page holds."""
 
-Text = Annotated[StrictStr, Field(max_length=5000), AfterValidator(_storable)]
+Text = Annotated[StrictStr, Field(max_length=5000), AfterValidator(storable)]
 """Free text; what it may hold is the command's to say."""
 
-Short = Annotated[StrictStr, Field(max_length=300), AfterValidator(_storable)]
+Short = Annotated[StrictStr, Field(max_length=300), AfterValidator(storable)]
 """A name, an address, a word to search for."""
 
 Amount = Annotated[StrictStr, BeforeValidator(_amount), WithJsonSchema(_AMOUNT_SCHEMA)]

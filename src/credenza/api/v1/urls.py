@@ -33,6 +33,7 @@ from credenza.api.v1.routers import (
     quotes,
     requests,
     reviews,
+    rule_trials,
     services,
     transactions,
 )
@@ -53,6 +54,7 @@ ROUTERS = (
     certification_cases,
     certification_desk,
     certification_sharing,
+    rule_trials,
     learning,
     organizations,
     quotes,

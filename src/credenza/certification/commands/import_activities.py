@@ -28,15 +28,17 @@ from credenza.kernel.actors import Actor
 from credenza.kernel.errors import DomainError, MissingFields
 
 
-def import_activities(*, rows: Iterable[Given], file: str, heard: Heard, by: Actor, now: datetime) -> Imported:
+def import_activities(
+    *, rows: Iterable[Given], file: str, heard: Heard, by: Actor, now: datetime, tell_candidates: bool = False
+) -> Imported:
     """Columns: ``email`` or ``candidate_id``, ``type``, ``date``, ``name``; ``units``, ``item``, ``language``, ``key``.
 
-    ``file``: the digest of the file's bytes, hexadecimal. Each batch is stored in a transaction of its own: broken
-    off, the same file goes on where it stopped. Rows are refused one by one and told to ``heard``. Refuses with
-    ``not_permitted``.
+    ``file``: the digest of the file's bytes, hexadecimal. ``tell_candidates``: whoever has new dates is mailed.
+    Each batch is stored in a transaction of its own: broken off, the same file goes on where it stopped. Rows are
+    refused one by one and told to ``heard``. Refuses with ``not_permitted``.
     """
     require("record_verified_activity", by)
-    intake = Intake(kind="activities", file=file, when=stamp(by, now), heard=heard)
+    intake = Intake(kind="activities", file=file, when=stamp(by, now), heard=heard, tell_candidates=tell_candidates)
     plain = PlainRows(intake)
     for batch in batches(rows):
         intake.tell(_batch_in(batch, intake, plain))

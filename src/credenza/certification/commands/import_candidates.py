@@ -33,15 +33,17 @@ SELECT setval(own, GREATEST(nextval(own), %s))
   FROM (SELECT pg_get_serial_sequence('certification_candidate', 'id')::regclass AS own) AS counter"""
 
 
-def import_candidates(*, rows: Iterable[Given], file: str, heard: Heard, by: Actor, now: datetime) -> Imported:
+def import_candidates(
+    *, rows: Iterable[Given], file: str, heard: Heard, by: Actor, now: datetime, tell_candidates: bool = False
+) -> Imported:
     """Columns: ``email``; ``name``, ``candidate_id``, ``birth_month``, ``certification`` with ``earned_on``, ``key``.
 
     An address that nobody has makes a person, its owner, as verified. A candidate with several certifications has a
-    row for each. ``file``: the digest of the file's bytes, hexadecimal. Rows are refused one by one and told to
-    ``heard``. Refuses with ``not_permitted``.
+    row for each. ``file``: the digest of the file's bytes, hexadecimal. ``tell_candidates``: whoever has new dates
+    is mailed. Rows are refused one by one and told to ``heard``. Refuses with ``not_permitted``.
     """
     require("grant_credential", by)
-    intake = Intake(kind="candidates", file=file, when=stamp(by, now), heard=heard)
+    intake = Intake(kind="candidates", file=file, when=stamp(by, now), heard=heard, tell_candidates=tell_candidates)
     for batch in batches(rows):
         with transaction.atomic():
             outcomes = _stored(batch, intake)

@@ -32,14 +32,17 @@ class _Row:
     key: str
 
 
-def import_exams(*, rows: Iterable[Given], file: str, heard: Heard, by: Actor, now: datetime) -> Imported:
+def import_exams(
+    *, rows: Iterable[Given], file: str, heard: Heard, by: Actor, now: datetime, tell_candidates: bool = False
+) -> Imported:
     """Exams that were passed. Columns: ``email`` or ``candidate_id``, ``certification``, ``date``; ``key``.
 
-    ``file``: the digest of the file's bytes, hexadecimal. Rows are refused one by one and told to ``heard``, those
-    dated from a certification's retirement on too. Refuses with ``not_permitted``.
+    ``file``: the digest of the file's bytes, hexadecimal. ``tell_candidates``: whoever has new dates is mailed.
+    Rows are refused one by one and told to ``heard``, those dated from a certification's retirement on too. Refuses
+    with ``not_permitted``.
     """
     require("pass_exam", by)
-    intake = Intake(kind="exams", file=file, when=stamp(by, now), heard=heard)
+    intake = Intake(kind="exams", file=file, when=stamp(by, now), heard=heard, tell_candidates=tell_candidates)
     for batch in batches(rows):
         with transaction.atomic():
             outcomes = passes_stored(batch, intake, "exam", column="date")

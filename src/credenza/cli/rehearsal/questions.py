@@ -6,6 +6,7 @@ from typing import Any
 from credenza.cli.rehearsal import audit_steps as audits
 from credenza.cli.rehearsal import certification_questions as certification
 from credenza.cli.rehearsal import order_questions as orders
+from credenza.cli.rehearsal import rule_questions as rules
 from credenza.cli.rehearsal.outcomes import plain
 from credenza.cli.rehearsal.stage import Made, Stage, shown_person
 from credenza.cli.rehearsal.story import Malformed, Question, Story
@@ -153,6 +154,7 @@ QUESTIONS: dict[str, Callable[[Question, Stage], Any]] = {
     "order": orders.order,
     "quote": orders.quote,
     "report": report,
+    "rule_change": rules.rule_change,
 }
 QUESTION_NAMES = frozenset(QUESTIONS)
 

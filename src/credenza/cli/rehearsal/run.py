@@ -8,7 +8,7 @@ from credenza.certification.errors import DuplicateActivity
 from credenza.cli.rehearsal.fields import read_given
 from credenza.cli.rehearsal.outcomes import plain
 from credenza.cli.rehearsal.questions import AS_OF, QUESTION_NAMES, answer, check
-from credenza.cli.rehearsal.setup import FROM_THE_START, People, people_of, program_of
+from credenza.cli.rehearsal.setup import FROM_THE_START, People, pack_of, people_of, program_of
 from credenza.cli.rehearsal.stage import STAFF_DOMAIN, Outcome, ReferenceRefused, Stage, shown_person
 from credenza.cli.rehearsal.steps import JOBS_STEP, STEP_NAMES, STEPS
 from credenza.cli.rehearsal.story import STAFF_NAME, Question, Step, Story, read_story
@@ -42,17 +42,19 @@ def rehearse(raw: Any, *, folder: str = ".") -> dict[str, Any]:
     check(story)
     with using(program_of(story, folder)), looking_at_nothing(), choice.using(FakeCards()), files.using(MemoryFiles()):
         sync_pack(now=datetime.combine(FROM_THE_START, datetime.min.time(), tzinfo=UTC), by=SYSTEM)
-        return _Run(story).document()
+        return _Run(story, folder).document()
 
 
 class _Run:
     """One story on its way: the stage, what was said so far, and the questions still open."""
 
-    def __init__(self, story: Story) -> None:
+    def __init__(self, story: Story, folder: str) -> None:
         self.story = story
         self.people: People = people_of(story)
         first = story.steps[0].on if story.steps else min((q.on for q in story.questions), default=FROM_THE_START)
-        self.stage = Stage(actors=self.people.actors, on=first)
+        self.stage = Stage(
+            actors=self.people.actors, on=first, program=pack_of(story, folder), overrides=story.overrides
+        )
         self.said: list[dict[str, Any]] = []
         self.answers: dict[str, dict[str, Any]] = {}
         self.open = [question for question in story.questions if question.about in AS_OF]

@@ -31,11 +31,8 @@ class People:
 
 def program_of(story: Story, folder: str) -> Program:
     """The story's pack with its overrides, products and tax rates; what the pack sells stands from the start."""
-    named = story.program
-    if not pack_file(named).is_file() and (Path(folder) / named).is_file():
-        named = str(Path(folder) / named)
     try:
-        program = load(named, story.overrides)
+        program = load(pack_of(story, folder), story.overrides)
         program = with_products(program, story.setup.get("products", []))
         program = with_tax_rates(program, story.setup.get("tax_rates", []))
     except PackError as error:
@@ -46,6 +43,14 @@ def program_of(story: Story, folder: str) -> Program:
         days = tuple(sorted({*program.orders.holidays, *holidays}))
         program = replace(program, orders=replace(program.orders, holidays=days))
     return program
+
+
+def pack_of(story: Story, folder: str) -> str:
+    """The story's pack by its name or file, looked for beside the story too."""
+    named = story.program
+    if not pack_file(named).is_file() and (Path(folder) / named).is_file():
+        return str(Path(folder) / named)
+    return named
 
 
 def people_of(story: Story) -> People:

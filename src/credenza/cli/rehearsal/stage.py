@@ -38,7 +38,7 @@ class ReferenceRefused(Exception):
 
 @dataclass(slots=True)
 class Stage:
-    """People by e-mail, the instant, and the outcomes so far."""
+    """People by e-mail, the instant, the outcomes so far; the pack's file and the story's overrides."""
 
     actors: dict[str, Actor]
     on: date
@@ -47,6 +47,8 @@ class Stage:
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     names: dict[tuple[str, int], str] = field(default_factory=dict)
     companions: dict[tuple[str, int, str], int] = field(default_factory=dict)
+    program: str = ""
+    overrides: dict[str, Any] = field(default_factory=dict)
 
     def now(self) -> datetime:
         """Noon of the story's day in the program's time zone, a second later at each call."""

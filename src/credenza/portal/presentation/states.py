@@ -43,6 +43,7 @@ STATES = {
     # mails and jobs
     "waiting": (_("Waiting"), "warn"),
     "queued": (_("Queued"), "info"),
+    "running": (_("Working"), "info"),
     "off": (_("Turned off"), ""),
     "failed": (_("Failed"), "bad"),
     "dead": (_("Given up"), "bad"),

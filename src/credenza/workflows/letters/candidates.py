@@ -87,6 +87,7 @@ BECAUSE = {
     "blanket": lambda: _("An extension was given to everybody whose certification expires in a span of days."),
     "retirement": lambda: _("The day on which a certification retires was stated anew."),
     "merge": lambda: _("Two accounts of yours were made one."),
+    "import": lambda: _("Records that another system kept about you were imported."),
     "upgrade": lambda: _("A certification was turned into another one."),
 }
 """Why dates moved, by what the command named; in the reader's language when it is asked."""
@@ -94,7 +95,13 @@ BECAUSE = {
 
 def dates_changed(event: Announced) -> list[Told]:
     """Dates moved without a renewal: each with the old and the new one."""
-    told = candidate_told(event.payload["candidate"])
+    part = {"event": event.id, "because": event.payload["because"], "changes": event.payload["changes"]}
+    return dates_moved(event.payload["candidate"], part, event.on)
+
+
+def dates_moved(candidate: int, part: Part, on: date) -> list[Told]:
+    """The same letter for whatever moved them: ``part`` has its own ``event``, ``because`` and ``changes``."""
+    told = candidate_told(candidate)
 
     def compose(parts: Sequence[Part]) -> Letter:
         moved = _moved(parts)
@@ -118,8 +125,7 @@ def dates_changed(event: Announced) -> list[Told]:
             why=candidate_reason(told),
         )
 
-    part = {"event": event.id, "because": event.payload["because"], "changes": event.payload["changes"]}
-    return [gathered(told.person, "dates_changed", _of_the_day(told, event), part, compose)]
+    return [gathered(told.person, "dates_changed", f"candidate={told.id}:on={on}", part, compose)]
 
 
 def extension_granted(event: Announced) -> list[Told]:

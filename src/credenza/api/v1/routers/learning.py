@@ -1,4 +1,4 @@
-"""Statements of learning platforms, the quarantine and event rosters: the certification desk's.
+"""Statements of learning platforms, exam results, the quarantine and event rosters: the certification desk's.
 
 Platforms post statements to the standard's own resource, ``/xapi/statements``.
 """
@@ -10,6 +10,7 @@ from ninja import Router, Status
 
 from credenza.api.v1.door import MADE, Call, IdempotencyKey, asks, call_of, paged, sliced
 from credenza.api.v1.fields import Id, Limit, Short
+from credenza.api.v1.shapes import exam_results as results_shapes
 from credenza.api.v1.shapes import learning as shapes
 from credenza.api.v1.shapes.common import Page, ReasonWanted
 from credenza.credits.rows import Slice
@@ -24,6 +25,8 @@ from credenza.learning.policy import require_desk
 from credenza.learning.queries import rosters, statements, waiting
 from credenza.learning.receipts import AttendanceImported, Mapped, QuarantineChanged
 from credenza.learning.rows import MappingRow, QuarantineRow, RosterHead, RosterLineRow, StatementRow, VerbCount
+from credenza.workflows.exam_results import ExamResult, ResultsTaken
+from credenza.workflows.exam_results import post_exam_results as post_results
 
 router = Router(tags=["Learning"])
 READING, WRITING = "learning:read", "learning:write"
@@ -109,6 +112,20 @@ def list_mappings(request: HttpRequest) -> list[MappingRow]:
     """What staff said activity ids are, newest first."""
     _desk(request, "list_mappings")
     return list(waiting.mappings())
+
+
+@router.post("/learning/exam-results", **asks(WRITING, results_shapes.ExamResultsTaken, status=MADE, writes=True))
+def post_exam_results(request: HttpRequest, body: results_shapes.ExamResultsGiven) -> Status[ResultsTaken]:
+    """Take exam results of a testing provider in, all or none; for service accounts and the certification desk.
+
+    A result's `key` is its idempotency: the same one again does nothing, with other content it is refused. It earns or
+    renews as a statement `passed` does, and waits in quarantine while nobody has proved to own the address.
+    """
+    call = call_of(request)
+    given = [
+        ExamResult(email=one.email, certification=one.certification, on=one.date, key=one.key) for one in body.results
+    ]
+    return Status(MADE, post_results(results=given, by=call.by, now=call.now))
 
 
 @router.post("/learning/rosters", **asks(WRITING, shapes.RosterImported, status=MADE, writes=True))
