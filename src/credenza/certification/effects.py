@@ -10,6 +10,7 @@ from credenza.certification.programs import engine
 from credenza.certification.reading import facts_of
 from credenza.certification.rules import standing
 from credenza.certification.rules.facts import ActivityDone, ExamPassed, Facts
+from credenza.certification.rules.planning import with_extra
 
 NEW = 2**62
 """An id later than any row's: what is not saved yet."""
@@ -52,26 +53,10 @@ class Effect:
     facts: Facts
 
 
-def with_more(facts: Facts, *added: ActivityDone | ExamPassed) -> Facts:
-    """The facts with some more."""
-    activities = tuple(one for one in added if isinstance(one, ActivityDone))
-    exams = tuple(one for one in added if isinstance(one, ExamPassed))
-    return Facts(
-        earned=facts.earned,
-        exams=(*facts.exams, *exams),
-        activities=(*facts.activities, *activities),
-        extensions=facts.extensions,
-        upgrades=facts.upgrades,
-        merged_on=facts.merged_on,
-        merged_with=facts.merged_with,
-        birth_month=facts.birth_month,
-    )
-
-
 def effect_of(root: int | None, today: date, *added: ActivityDone | ExamPassed) -> Effect:
     """What these would change for a candidate (None: for somebody who is none yet), as of ``today``."""
     facts = facts_of(root) if root is not None else Facts()
-    after_facts = with_more(facts, *added)
+    after_facts = with_extra(facts, added)
     before, after = engine().replay(facts), engine().replay(after_facts)
     rows = dict(Credential.objects.filter(candidate_id=root).values_list("origin", "pk")) if root is not None else {}
     ids = {one.id for one in added if isinstance(one, ActivityDone)}

@@ -2,7 +2,7 @@
 
 from credenza.journal.recording import Stamp, announce
 from credenza.learning import events
-from credenza.learning.models import Quarantined, RosterRow, Statement
+from credenza.learning.models import Quarantined, Roster, RosterRow, Statement
 
 DETAIL_LENGTH = 500
 
@@ -39,8 +39,19 @@ def release(
     roster_row: RosterRow | None = None,
     reason: str = "",
 ) -> int:
-    """Take what waits out of quarantine; answers 1, or 0 where it does not wait."""
+    """Take what waits out of quarantine; 1, or 0 where it does not wait. With its last one a roster is settled."""
     source = {"statement": statement} if statement is not None else {"roster_row": roster_row}
-    return Quarantined.objects.filter(**source, status="open").update(
+    released = Quarantined.objects.filter(**source, status="open").update(
         status=status, decided_at=when.now, decided_by_id=when.by.person_id, reason=reason
     )
+    if released and roster_row is not None:
+        tell_settled(roster_row.roster, when)
+    return released
+
+
+def tell_settled(roster: Roster, when: Stamp) -> None:
+    """Announce that a roster says who was there, once none of its lines waits for staff."""
+    if Quarantined.objects.filter(status="open", roster_row__roster=roster).exists():
+        return
+    told = {"roster": roster.pk, "event": roster.event, "on": roster.on.isoformat(), "type": roster.type}
+    announce(events.ROSTER_SETTLED, told, when)

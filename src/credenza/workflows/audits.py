@@ -7,15 +7,16 @@ twice draws the same. Rehearsals open no cases by themselves: all their people s
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date
 from decimal import Decimal
 
 from django.utils.crypto import salted_hmac
 
 from credenza.certification.commands.sample_activity import sample_activity
-from credenza.certification.queries.desk import attendance_of
+from credenza.certification.queries.desk import attendance_of, typed_for_event
 from credenza.journal.outbox import Announced
 from credenza.kernel.actors import SYSTEM
-from credenza.learning.queries.rosters import lacks
+from credenza.learning.queries.rosters import lacks, persons_on
 from credenza.workflows.telling import Told
 
 NEVER_DRAWN = Decimal(1)
@@ -42,18 +43,27 @@ def share_of(activity: int) -> Decimal:
 
 def recorded(event: Announced) -> Iterable[Told]:
     """Somebody entered an activity: rules and the draw look at it."""
-    return _look(event, share_of(event.payload["activity"]))
+    _look(event, event.payload["activity"], share_of(event.payload["activity"]))
+    return ()
 
 
 def corrected(event: Announced) -> Iterable[Told]:
     """Another name or another file: the rules look again, the draw has been."""
-    return _look(event, NEVER_DRAWN)
+    _look(event, event.payload["activity"], NEVER_DRAWN)
+    return ()
 
 
-def _look(event: Announced, share: Decimal) -> Iterable[Told]:
+def _look(event: Announced, activity: int, share: Decimal) -> None:
     if _looking.get():
-        activity = event.payload["activity"]
         said = attendance_of(activity)
-        off_roster = said is not None and lacks(said.event, said.on, said.persons)
+        off_roster = said is not None and lacks(said.event, said.on, said.persons, said.type)
         sample_activity(activity=activity, share=share, off_roster=off_roster, by=SYSTEM, now=event.at)
+
+
+def roster_settled(event: Announced) -> Iterable[Told]:
+    """A roster says who was there: what was typed about its event before is looked at in its light."""
+    told = event.payload
+    persons = persons_on(told["roster"])
+    for activity in typed_for_event(told["event"], date.fromisoformat(told["on"]), persons):
+        _look(event, activity, NEVER_DRAWN)
     return ()

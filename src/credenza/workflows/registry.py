@@ -214,6 +214,7 @@ HANDLERS: dict[str, tuple[Handler, ...]] = {
     "orders.quote_in_review": (quotes.in_review,),
     "orders.review_decided": (quotes.decided, order_fulfillment.reviewed),
     "orders.review_question": (quotes.asked,),
+    "learning.roster_settled": (audits.roster_settled,),
     "orders.order_paid": (orders.confirmed, order_fulfillment.paid),
     "orders.order_on_terms": (orders.confirmed, order_fulfillment.paid),
     "orders.order_fulfilled": (licenses.ready, learners.seats_ready),

@@ -15,7 +15,7 @@ from credenza.certification.commands.record_verified_activity import record_veri
 from credenza.certification.commands.report_misuse import dismiss_report, report_misuse
 from credenza.certification.commands.sample_activity import sample_activity
 from credenza.certification.errors import CaseNotOpen
-from credenza.certification.models import AuditCase
+from credenza.certification.models import Activity, AuditCase
 from credenza.certification.queries.candidates import candidate_of_person
 from credenza.certification.queries.cases import (
     case_row,
@@ -28,7 +28,9 @@ from credenza.certification.queries.cases import (
 from credenza.journal.models import Event
 from credenza.kernel.actors import SYSTEM, Actor
 from credenza.kernel.errors import MissingFields, NotFound, NotPermitted
+from credenza.learning.commands.dismiss_quarantined import dismiss_quarantined
 from credenza.learning.commands.import_attendance import import_attendance
+from credenza.learning.models import Quarantined
 from credenza.parties.models import Person
 from credenza.workflows import audits
 from credenza.workflows.dispatch import dispatch_pending
@@ -169,6 +171,47 @@ def test_an_event_whose_roster_lacks_the_person(kim, attended, name, rule, monke
     dispatch_pending(now=NOW)
     found = AuditCase.objects.filter(activity_id=activity).first()
     assert (found.rule if found else None) == rule
+
+
+def test_a_roster_that_comes_after_the_activity(kim, monkeypatch):
+    """Who typed an event and stands on no list of it, and who is on the list and typed it by another name besides."""
+    monkeypatch.setattr(audits, "share_of", lambda activity: NEVER)
+    lee, desk = somebody("lee@x.example"), make.certification_desk()
+    typed = {
+        name: record_activity(
+            person=who.person_id,
+            claim=make.claim(kind, DAY, named),
+            evidence=(make.proof(),),
+            by=who,
+            now=NOW,
+        ).activity
+        for name, who, kind, named in (
+            ("absent", kim, "local_event", "ACE  Porto"),
+            ("twice", lee, "local_event", "ACE Porto meetup"),
+            ("present", lee, "local_event", "ACE Porto"),
+            ("spoke", lee, "presenting", "ACE Porto"),
+            ("other", kim, "coursework", "Jira basics"),
+        )
+    }
+    dispatch_pending(now=NOW)
+
+    def rules():
+        dispatch_pending(now=NOW)
+        found = dict(AuditCase.objects.values_list("activity_id", "rule"))
+        return {name: found[activity] for name, activity in typed.items() if activity in found}
+
+    assert rules() == {}
+    emails = ("lee@x.example", "nobody@x.example")
+    import_attendance(event="Ace Porto", on=DAY, type="local_event", emails=emails, by=desk, now=NOW)
+    assert rules() == {}, "a line waits: it may be Kim"
+    row = Quarantined.objects.get(status="open")
+    dismiss_quarantined(row=row.pk, reason="No customer", by=desk, now=NOW)
+    # What the roster verified and what a speaker did besides are no evidence of anything.
+    assert rules() == {"absent": "not_on_roster", "twice": "twice_by_roster"}
+    assert Activity.objects.get(pk=typed["present"]).verified
+
+    import_attendance(event="ACE Porto", on=DAY, type="presenting", emails=("kim@x.example",), by=desk, now=NOW)
+    assert rules()["spoke"] == "not_on_roster", "the list of speakers lacks Lee"
 
 
 def test_only_the_system_looks(kim):

@@ -107,6 +107,8 @@ def test_the_draw(share, percent, drawn):
         ({"on_day": 10}, "many_in_a_day"),
         ({"off_roster": True}, "not_on_roster"),
         ({"off_roster": True, "same_evidence": True}, "same_evidence"),
+        ({"twice_by_roster": True}, "twice_by_roster"),
+        ({"twice_by_roster": True, "off_roster": True}, "not_on_roster"),
     ],
 )
 def test_what_is_unusual(more, rule):

@@ -14,10 +14,14 @@ from credenza.certification.policy import require
 from credenza.certification.programs import policy
 from credenza.certification.reading import family
 from credenza.certification.rules.audits import Looked, is_drawn, suspicion
+from credenza.certification.rules.likeness import is_similar
 from credenza.journal.idempotency import idempotent
 from credenza.journal.recording import stamp
 from credenza.kernel.actors import Actor
 from credenza.parties.queries import signed_up_on
+
+BY_ROSTER = "roster_row:"
+"""How the key of what a roster told, or verified, begins."""
 
 
 @idempotent
@@ -63,6 +67,8 @@ def _looked(row: Activity, root: int, *, off_roster: bool) -> Looked:
     same_name = own.filter(type=row.type, name_key=row.name_key).exclude(on=row.on)
     sent = Evidence.objects.filter(activity=row).values("sent_digest")
     others = Evidence.objects.filter(sent_digest__in=sent).exclude(activity__candidate_id__in=ids)
+    of_rosters = own.filter(type=row.type, on=row.on, external_key__startswith=BY_ROSTER).exclude(pk=row.pk)
+    told = of_rosters.exclude(status="rejected").values_list("name_key", flat=True)
     return Looked(
         on=row.on,
         account_since=signed_up_on(people) or row.entered_on,
@@ -70,4 +76,5 @@ def _looked(row: Activity, root: int, *, off_roster: bool) -> Looked:
         same_evidence=others.exists(),
         same_name_other_date=same_name.exists(),
         off_roster=off_roster,
+        twice_by_roster=any(is_similar(row.name_key, other) for other in told),
     )

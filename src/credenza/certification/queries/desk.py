@@ -1,9 +1,12 @@
 """What only the certification desk asks: passes, one wish, what waits there, and all that was done to somebody."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
+
+from credenza.certification.entering import name_key
 from credenza.certification.models import (
     Activity,
     AuditCase,
@@ -55,11 +58,12 @@ class MergerRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attendance:
-    """An activity that says somebody was at an event: its name and day, and every account of the candidate."""
+    """An activity that says somebody was at an event: name, day and type, and every account of the candidate."""
 
     event: str
     on: date
     persons: tuple[int, ...]
+    type: str
 
 
 def attendance_of(activity: int) -> Attendance | None:
@@ -69,7 +73,16 @@ def attendance_of(activity: int) -> Attendance | None:
         return None
     ids = family(row.candidate.merged_into_id or row.candidate_id)
     persons = Candidate.objects.filter(pk__in=ids).values_list("person_id", flat=True)
-    return Attendance(event=row.name, on=row.on, persons=tuple(persons))
+    return Attendance(event=row.name, on=row.on, persons=tuple(persons), type=row.type)
+
+
+def typed_for_event(event: str, on: date, persons: Collection[int]) -> list[int]:
+    """Activities of that day that a candidate typed and nobody verified, and that a roster of the event may speak of:
+    those of its name, whoever's they are, and those of the people whom it names.
+    """
+    own = Q(candidate__person_id__in=persons) | Q(candidate__merged_into__person_id__in=persons)
+    found = Activity.objects.filter(Q(name_key=name_key(event)) | own, on=on, source="typed", verified=False)
+    return list(found.exclude(status="withdrawn").order_by("pk").values_list("pk", flat=True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

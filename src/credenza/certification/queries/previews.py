@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from difflib import SequenceMatcher
 
-from credenza.certification.effects import NEW, with_more
+from credenza.certification.effects import NEW
 from credenza.certification.entering import name_key
 from credenza.certification.models import Activity, Credential
 from credenza.certification.programs import certification, engine, level, retirements
@@ -19,10 +18,10 @@ from credenza.certification.rules import standing
 from credenza.certification.rules.engine import Engine
 from credenza.certification.rules.explaining import verdicts
 from credenza.certification.rules.facts import ActivityDone, ExamPassed, Facts
+from credenza.certification.rules.likeness import is_similar
+from credenza.certification.rules.planning import with_extra
 
 NEAR = timedelta(days=3)
-SIMILAR = 0.75
-"""Share of equal letters from which two names may mean the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +111,7 @@ def previews(root: int | None, on: date, plans: Iterable[Iterable[Planned]]) -> 
     found = []
     for planned in plans:
         added = tuple(_fact(NEW + number, one) for number, one in enumerate(planned))
-        found.append(before.compared(with_more(before.facts, *added), added))
+        found.append(before.compared(with_extra(before.facts, added), added))
     return tuple(found)
 
 
@@ -141,13 +140,6 @@ def possible_doubles(root: int | None, type_id: str, on: date, name: str) -> tup
     key = name_key(name)
     found = near.order_by("on", "id").values_list("id", "name_key", "verified")
     return tuple(pk for pk, other, verified in found if verified or is_similar(key, other))
-
-
-def is_similar(one: str, other: str) -> bool:
-    """Whether two name keys may mean the same: one within the other, or mostly the same letters."""
-    if not one or not other:
-        return False
-    return one in other or other in one or SequenceMatcher(None, one, other).ratio() >= SIMILAR
 
 
 def _fact(pk: int, one: Planned) -> ActivityDone | ExamPassed:

@@ -42,6 +42,7 @@ RULES = (
     "before_account",
     "many_in_a_day",
     "not_on_roster",
+    "twice_by_roster",
 )
 """Why the product itself opens a case, by name; the first that holds is the one named."""
 
@@ -75,7 +76,7 @@ def is_drawn(share: Decimal, percent: Decimal) -> bool:
 class Looked:
     """What is known of an activity when it comes in. ``on_day``: activities of the candidate dated that day, itself
     included; ``account_since``: when the person signed up; ``off_roster``: it names an event whose roster is known and
-    lacks the person.
+    lacks the person; ``twice_by_roster``: a roster told of the same under another name, so that it counts twice.
     """
 
     on: date
@@ -84,6 +85,7 @@ class Looked:
     same_evidence: bool
     same_name_other_date: bool
     off_roster: bool = False
+    twice_by_roster: bool = False
 
 
 def suspicion(looked: Looked, many_in_a_day: int) -> str | None:
@@ -94,5 +96,6 @@ def suspicion(looked: Looked, many_in_a_day: int) -> str | None:
         "before_account": looked.on < looked.account_since,
         "many_in_a_day": looked.on_day >= many_in_a_day,
         "not_on_roster": looked.off_roster,
+        "twice_by_roster": looked.twice_by_roster,
     }
     return next((rule for rule in RULES if found[rule]), None)

@@ -17,6 +17,7 @@ from credenza.learning.attending import attend, event_key
 from credenza.learning.locks import one_at_a_time
 from credenza.learning.models import Completion, KnownActor, Quarantined, Roster, RosterRow
 from credenza.learning.policy import require_posting
+from credenza.learning.quarantine import tell_settled
 from credenza.learning.receipts import AttendanceImported, RosterLine
 from credenza.learning.rules.actors import ReadActor, by_email
 from credenza.learning.settling import OWN, UNKNOWN_ACTOR
@@ -155,6 +156,7 @@ def _write(
     for row, line in zip(rows, lines, strict=True):
         if line.outcome == "recorded" or (line.outcome == "waiting" and row.actor_id not in waits):
             attend(row, when, known=people.get(row.actor.key))
+    tell_settled(roster, when)
     facts = {"event": event, "on": on.isoformat(), "type": type, "lines": len(lines)}
     note("import_attendance", Subject(kind="roster", id=roster.pk), when, facts=facts)
     return roster

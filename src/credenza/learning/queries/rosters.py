@@ -43,17 +43,27 @@ def roster_lines(roster_id: int) -> tuple[RosterLineRow, ...]:
     )
 
 
-def lacks(event: str, on: date, persons: Collection[int]) -> bool:
+def lacks(event: str, on: date, persons: Collection[int], type: str = "") -> bool:
     """Whether an event of that day has rosters and none of them names any of these people.
+
+    Where one of them is of the ``type`` that is claimed (presenting, say), only those of that type tell.
 
     Names are compared without regard to case and spaces. While a line waits for staff to say who it is, nobody is said
     to be missing.
     """
-    held = [row.pk for row in Roster.objects.filter(on=on) if _key(row.event) == _key(event)]
+    found = [row for row in Roster.objects.filter(on=on) if _key(row.event) == _key(event)]
+    held = [row.pk for row in found if row.type == type] or [row.pk for row in found]
     lines = RosterRow.objects.filter(roster_id__in=held)
     if not held or lines.filter(Q(person__in=persons) | Q(actor__person__in=persons)).exists():
         return False
     return not Quarantined.objects.filter(status="open", roster_row__roster_id__in=held).exists()
+
+
+def persons_on(roster_id: int) -> frozenset[int]:
+    """Everybody whom a roster names, as far as they are known."""
+    rows = RosterRow.objects.filter(roster_id=roster_id)
+    named = rows.values_list("person_id", "actor__person_id")
+    return frozenset(one for pair in named for one in pair if one is not None)
 
 
 def _key(name: str) -> str:

@@ -104,18 +104,21 @@ def activity(request: HttpRequest, activity_id: int) -> HttpResponse:
 
 @certification_desk
 def extensions(request: HttpRequest) -> HttpResponse:
-    """Wishes for more time, oldest first, by state."""
+    """Wishes for more time, oldest first, by state, page by page."""
     by, on = actor_of(request), today()
     status = request.GET.get("status", "asked")
     status = status if status in WISHES else "asked"
-    wishes = list_extensions(by, status=status)
+    pages = Pages.of(request.GET)
+    wishes = list_extensions(by, status=status, after=pages.before or 0, limit=PAGE_ROWS + 1)
+    beyond = wishes[PAGE_ROWS - 1].id if len(wishes) > PAGE_ROWS else None
+    wishes = wishes[:PAGE_ROWS]
     who = candidates_by_id(wish.candidate for wish in wishes)
     dates, own = dates_of(wish.credential for wish in wishes), family_ids_of(by)
     decides = may("grant_extension", by) and status == "asked"
     rows = [
         (wish, who[wish.candidate], dates[wish.credential], decides and wish.candidate not in own) for wish in wishes
     ]
-    context = {"rows": rows, "status": status, "statuses": WISHES, "on": on}
+    context = {"rows": rows, "status": status, "statuses": WISHES, "on": on, "pages": pages.beyond(beyond)}
     return render(request, "portal/desk/certification/extensions.html", context)
 
 

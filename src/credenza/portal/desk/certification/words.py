@@ -17,6 +17,7 @@ WHYS = {
     "before_account": gettext_lazy("Dated before the account existed"),
     "many_in_a_day": gettext_lazy("Unusually many on one day"),
     "not_on_roster": gettext_lazy("Not on the event's roster"),
+    "twice_by_roster": gettext_lazy("The event's roster told of it already"),
 }
 """Why a case was opened: what opens cases, and for the product's own look the rule."""
 
