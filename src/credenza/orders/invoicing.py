@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from credenza.catalog.rules.methods import INVOICE, payment_methods
+from credenza.catalog.rules.shapes import Taxed
 from credenza.catalog.rules.terms import due_on
 from credenza.journal.model_rows import insert
 from credenza.journal.recording import Fact, Stamp, Subject, record
@@ -17,6 +18,7 @@ from credenza.kernel.money import Money
 from credenza.orders.models import Invoice, Order, OrderLine
 from credenza.orders.numbering import next_number
 from credenza.orders.rules.refunds import CreditedGroup, NetInGroup, credited_groups
+from credenza.orders.taxing import groups_json
 from credenza.parties.organization_rows import OrganizationRow
 from credenza.parties.organizations import organizations
 from credenza.parties.queries import people
@@ -38,17 +40,24 @@ def _is_taken_back(invoice: Invoice, credited: dict[int, int]) -> bool:
     return invoice.pk in credited and credited[invoice.pk] >= invoice.total_minor
 
 
-def issue_invoice(order: Order, lines: Sequence[OrderLine], when: Stamp) -> Invoice:
-    """The order's invoice with the sums and the last day to pay that the order has now (paid at once: no such day)."""
+def issue_invoice(order: Order, lines: Sequence[OrderLine], when: Stamp, taxed: Taxed | None = None) -> Invoice:
+    """The order's invoice with the sums and the last day to pay that the order has now (paid at once: no such day).
+
+    ``taxed``: the sums of these lines alone, where others were refunded before.
+    """
+    net, tax, reason, groups = order.net_minor, order.tax_minor, order.tax_reason, order.tax_groups
+    if taxed is not None:
+        net, tax = sum(line.quote_line.net_minor for line in lines), taxed.tax.minor
+        reason, groups = taxed.reason or "", groups_json(taxed.groups)
     written = Invoice(
         kind="invoice",
         order=order,
         currency=order.currency,
-        net_minor=order.net_minor,
-        tax_minor=order.tax_minor,
-        total_minor=order.total_minor,
-        tax_reason=order.tax_reason,
-        groups=order.tax_groups,
+        net_minor=net,
+        tax_minor=tax,
+        total_minor=net + tax,
+        tax_reason=reason,
+        groups=groups,
         snapshot=_snapshot(order, lines),
         issued_on=when.on,
         issued_at=when.now,

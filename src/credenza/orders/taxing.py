@@ -53,6 +53,36 @@ def tax_again(order: Order, lines: Sequence[OrderLine], on: date) -> None:
     order.tax_minor, order.total_minor = found.tax.minor, order.net_minor + found.tax.minor
     order.tax_reason = found.reason or ""
     order.tax_groups = groups_json(found.groups)
+    _mark(order, lines, found)
+
+
+def tax_rest_again(order: Order, left: Sequence[OrderLine], invoiced: Sequence[dict[str, Any]], on: date) -> Taxed:
+    """The tax of the day for the lines that were not refunded, put into an order that has its invoice (TX6).
+
+    ``invoiced`` are the groups of those lines as they were invoiced. What went back by refunds keeps its own tax: the
+    order's groups are theirs and the new ones together. The caller saves the order.
+    """
+    found = taxed(order, left, on)
+    sums: dict[tuple[str, str], list[int]] = {}
+    for groups, sign in ((order.tax_groups, 1), (invoiced, -1), (groups_json(found.groups), 1)):
+        for group in groups:
+            of_group = sums.setdefault((group["category"], group["percent"]), [0, 0])
+            of_group[0] += sign * group["net_minor"]
+            of_group[1] += sign * group["tax_minor"]
+    order.tax_groups = [
+        {"category": category, "percent": percent, "net_minor": net, "tax_minor": tax}
+        for (category, percent), (net, tax) in sums.items()
+        if net or tax
+    ]
+    order.tax_minor = sum(group["tax_minor"] for group in order.tax_groups)
+    order.total_minor = order.net_minor + order.tax_minor
+    order.tax_reason = (found.reason or "") if order.tax_minor == 0 else ""
+    _mark(order, left, found)
+    return found
+
+
+def _mark(order: Order, lines: Sequence[OrderLine], found: Taxed) -> None:
+    """Note on the lines which percentage they have."""
     percents = {group.category: group.percent for group in found.groups}
     moved = [line for line in lines if line.tax_percent != percents.get(line.quote_line.tax_category, Decimal(0))]
     for line in moved:

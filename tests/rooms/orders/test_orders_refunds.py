@@ -7,6 +7,7 @@ import pytest
 from credenza.kernel.actors import SYSTEM
 from credenza.kernel.errors import InvalidField, NotFound, NotPermitted
 from credenza.orders.commands.cancel_order import cancel_order
+from credenza.orders.commands.change_billing import change_billing
 from credenza.orders.commands.dispute_payment import dispute_payment
 from credenza.orders.commands.mark_fulfilled import FulfilledLine, mark_fulfilled
 from credenza.orders.commands.prepare_payment import prepare_payment
@@ -81,6 +82,33 @@ class TestRefunds:
         assert model("orders.Payment").objects.get().status == "refunded"
         with pytest.raises(AlreadyRefunded):
             refund_order(order=made, by=of.buyer, now=later(4))
+
+    def test_tx6_what_was_not_refunded_is_taxed_for_a_changed_address_and_refundable_ever_after(self, of):
+        """Two of 333.33 at 4% are left: 26.67 becomes 48.33 at 7.25%, and back again; the first 13.33 stays."""
+        made = fulfilled(of, wiki(), wiki(), wiki())
+        refund_order(order=made, lines=[0], by=of.buyer, now=NOW)
+        here = model("parties.Organization").objects.filter(pk=of.organization)
+        here.update(region="CA")
+        moved = change_billing(order=made, reason="moved", by=of.desk, now=NOW)
+        assert (moved.status, str(moved.balance)) == ("partially_paid", "21.66")
+        assert [(str(group.percent), str(group.net), str(group.tax)) for group in look(of, made).tax_groups] == [
+            ("4", "333.33", "13.33"), ("7.25", "666.66", "48.33"),
+        ]  # fmt: skip
+        assert [str(each.tax) for each in look(of, made).lines] == ["13.33", "24.17", "24.16"]
+        papers = [(each.kind, str(each.total), each.status) for each in invoices_of(made, of.buyer, TODAY)]
+        assert papers == [
+            ("invoice", "1039.99", "credited"), ("credit_note", "346.66", "issued"),
+            ("credit_note", "693.33", "issued"), ("invoice", "714.99", "part_paid"),
+        ]  # fmt: skip
+        assert violations() == []
+        pay(of, made, "21.66")
+        refund_order(order=made, lines=[1], by=of.buyer, now=NOW)
+        here.update(region="NY")
+        assert str(change_billing(order=made, reason="back", by=of.desk, now=NOW).surplus) == "10.83"
+        assert refund_order(order=made, by=of.buyer, now=NOW).status == "refunded"
+        assert sums(of, made)[2:] == ("0.00", "10.83")
+        with pytest.raises(OrderNotPayable):
+            change_billing(order=made, by=of.desk, now=NOW)
 
     def test_rf1_a14_thirty_days_after_the_value_date_that_day_included(self, of):
         made = placed(of)

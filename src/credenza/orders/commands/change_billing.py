@@ -14,10 +14,10 @@ from credenza.orders.models import Invoice
 from credenza.orders.order_errors import OrderNotPayable
 from credenza.orders.order_receipts import OrderMoved
 from credenza.orders.policy import require
-from credenza.orders.taxing import tax_again
+from credenza.orders.taxing import tax_rest_again
 from credenza.parties.rules.tax_ids import read_tax_id
 
-TAKING = ("awaiting_payment", "partially_paid", "on_terms", "paid", "fulfilled")
+TAKING = ("awaiting_payment", "partially_paid", "on_terms", "paid", "fulfilled", "part_refunded")
 
 
 @idempotent
@@ -32,9 +32,10 @@ def change_billing(
 ) -> OrderMoved:
     """Count the order's tax for the payer's present address, and correct its invoice if there is one.
 
-    An organization's address is its own, changed before; a person's is ``billing``. An issued invoice is credited
-    whole and written anew with the rate of this day; the balance or the surplus follows. Refuses with ``not_found``,
-    ``not_permitted``, ``invalid_field``, and ``order_not_payable`` for what was cancelled or refunded.
+    An organization's address is its own, changed before; a person's is ``billing``. What of an issued invoice was not
+    refunded is credited and written anew with the rate of this day; the balance or the surplus follows. Lines that were
+    refunded keep the tax that went back with them. Refuses with ``not_found``, ``not_permitted``, ``invalid_field``,
+    and ``order_not_payable`` for what was cancelled or refunded whole.
     """
     opened = open_order(order, stamp(by, now))
     row = opened.row
@@ -57,13 +58,14 @@ def change_billing(
 
 
 def _correct(opened: OpenOrder, corrected: Invoice, reason: str) -> None:
-    """A credit note for the whole invoice, and a new one: nothing issued is ever edited."""
+    """A credit note for what is left of the invoice, and a new one for it: nothing issued is ever edited."""
     row, when = opened.row, opened.when
-    note = draft_credit_note(row, corrected, opened.lines, when, reason=reason)
-    tax_again(row, opened.lines, when.on)
+    left = [line for line in opened.lines if line.refunded_on is None]
+    note = draft_credit_note(row, corrected, left, when, reason=reason)
+    found = tax_rest_again(row, left, note.groups, when.on)
     opened.settle()
     issue_credit_note(note, when)
-    opened.invoice = issue_invoice(row, opened.lines, when)
+    opened.invoice = issue_invoice(row, left, when, found)
 
 
 def _typed(billing: Address) -> dict[str, Any]:

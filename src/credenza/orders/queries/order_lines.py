@@ -42,7 +42,8 @@ def line_rows(order: Order, lines: Sequence[OrderLine]) -> tuple[OrderLineRow, .
 def _tax_shares(order: Order, lines: Sequence[OrderLine]) -> list[int]:
     shared = [0] * len(lines)
     for group in order.tax_groups:
-        places = [at for at, line in enumerate(lines) if line.quote_line.tax_category == group["category"]]
+        named = (group["category"], Decimal(group["percent"]))
+        places = [at for at, line in enumerate(lines) if (line.quote_line.tax_category, line.tax_percent) == named]
         parts = shares(group["tax_minor"], [lines[at].quote_line.net_minor for at in places])
         for at, part in zip(places, parts, strict=True):
             shared[at] = part
