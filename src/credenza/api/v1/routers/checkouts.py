@@ -11,7 +11,7 @@ from credenza.orders.checking_out import CheckoutAsked
 from credenza.orders.commands import place_checkout as placing
 from credenza.orders.commands import set_seat_progress as moving
 from credenza.orders.order_receipts import CheckoutPlaced, SeatMoved
-from credenza.orders.queries.checkouts import CheckoutPreview, preview_checkout
+from credenza.orders.queries import checkouts as read
 from credenza.orders.queries.seats import SeatRow, seats_of_order
 
 router = Router(tags=["Orders"])
@@ -28,10 +28,10 @@ def _asked(body: shapes.CheckoutGiven) -> CheckoutAsked:
 
 
 @router.post("/checkout-previews", **asks(READING, shapes.CheckoutPreviewShown, writes=True))
-def preview(request: HttpRequest, body: shapes.CheckoutGiven) -> CheckoutPreview:
+def preview_checkout(request: HttpRequest, body: shapes.CheckoutGiven) -> read.CheckoutPreview:
     """What courses and exams would cost by card today, with tax; nothing is saved."""
     call = call_of(request)
-    return preview_checkout(_asked(body), call.by, call.on)
+    return read.preview_checkout(_asked(body), call.by, call.on)
 
 
 @router.post("/checkouts", **asks(WRITING, shapes.CheckoutPlacedShown, status=MADE, writes=True))
