@@ -1,6 +1,7 @@
 """Settings come from the environment; a mistake there is named at the start."""
 
 import base64
+import runpy
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from credenza.config.environment import flag, number, secret, words
 from credenza.config.keys import checked, entries_of, kept_keys, new_key
 
 pytestmark = pytest.mark.once
+SETTINGS = str(Path(environment.__file__).with_name("settings.py"))
 
 
 @pytest.fixture(autouse=True)
@@ -53,6 +55,22 @@ class TestFlagNumberAndWords:
     def test_splits_words(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("SOME_WORDS", "a.example, ,b.example")
         assert words("SOME_WORDS", "", "") == ["a.example", "b.example"]
+
+
+class TestErrorPages:
+    def test_with_values_and_settings_are_for_this_machine_only(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        key = base64.b64encode(bytes(32)).decode()
+        given = {"CREDENZA_DATA_DIR": str(tmp_path), "CREDENZA_SECRET_KEY": "s" * 50, "CREDENZA_CODE_KEYS": f"a:{key}",
+                 "CREDENZA_DEBUG": "1", "CREDENZA_DEMO": "0", "CREDENZA_HOSTS": ""}  # fmt: skip
+        for name, value in given.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setenv("CREDENZA_BASE_URL", "http://localhost:8000")
+        assert runpy.run_path(SETTINGS)["DEBUG"] is True
+        monkeypatch.setenv("CREDENZA_BASE_URL", "https://credits.example.com")
+        with pytest.raises(ImproperlyConfigured, match="CREDENZA_DEBUG"):
+            runpy.run_path(SETTINGS)
 
 
 class TestDatabase:

@@ -40,3 +40,13 @@ def test_nobody_says_by_themselves_where_they_call_from(settings: LazySettings) 
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
     forged = RequestFactory().get("/", HTTP_X_FORWARDED_FOR="9.9.9.9, 192.0.2.7", REMOTE_ADDR="192.0.2.9")
     assert address_of(forged) == "192.0.2.7"
+
+
+def test_one_ipv6_network_counts_as_one_caller() -> None:
+    """Whoever has one IPv6 address has 2**64 of them."""
+    assert [over(0, REMOTE_ADDR=f"2001:db8:0:1::{number}") for number in range(4)] == [False, False, False, True]
+    assert over(0, REMOTE_ADDR="2001:db8:0:2::1") is False
+    mapped = [over(0, REMOTE_ADDR=address) for address in ("::ffff:192.0.2.8", *["192.0.2.8"] * 3)]
+    assert mapped == [False, False, False, True]
+    assert over(0, REMOTE_ADDR="::ffff:192.0.2.9") is False
+    assert [over(0, REMOTE_ADDR=address) for address in ("", "nowhere", "fe80::1%eth0")] == [False, False, False]

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
 
-LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "::1", "testserver"}
+from credenza.config.environment import LOOPBACK
 
 
 def demo_stays_home(app_configs: Any, **_: Any) -> list[CheckMessage]:  # noqa: ARG001  the framework's signature

@@ -8,6 +8,9 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]", "::1", "testserver"})
+"""Names that only the machine itself reaches."""
+
 NAMES: dict[str, str] = {}
 """Every setting read so far, with its meaning; a test compares it with the reference page."""
 

@@ -11,12 +11,14 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from credenza.config.database import database
-from credenza.config.environment import flag, number, secret, text, words
+from credenza.config.environment import LOOPBACK, flag, number, secret, text, words
 from credenza.config.keys import checked, entries_of, kept_keys
 from credenza.config.logs import logging_tables
 
 DEMO = flag("CREDENZA_DEMO", "1 for the demo: sample people, one-click sign-ins, loopback only, SQLite only.")
-DEBUG = flag("CREDENZA_DEBUG", "1 shows Django's technical error pages. Never in production.")
+DEBUG = flag(
+    "CREDENZA_DEBUG", "1 shows Django's technical error pages; refused unless only loopback names are answered."
+)
 
 # Places ------------------------------------------------------------------------------------------------------------
 CREDENZA_DATA_DIR = Path(text("CREDENZA_DATA_DIR", ".data", "Folder for the SQLite file, stored files and demo keys."))
@@ -35,6 +37,8 @@ BASE_URL = BASE_URL.rstrip("/")
 _loopback = ["localhost", "127.0.0.1", "[::1]"]
 _host = urlsplit(BASE_URL).hostname or "localhost"
 ALLOWED_HOSTS = words("CREDENZA_HOSTS", ",".join(_loopback) if DEMO else _host, "Host names answered, by commas.")
+if DEBUG and not {_host, *ALLOWED_HOSTS} <= LOOPBACK:
+    raise ImproperlyConfigured("CREDENZA_DEBUG shows settings and values to everybody: unset it where others call.")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 # Keys --------------------------------------------------------------------------------------------------------------
@@ -158,6 +162,7 @@ DATABASES = {"default": database(DATABASE_URL, pooled=_pooled)}
 CREDENZA_PREPARED_STATEMENTS = not _pooled  # a pooler in transaction mode cannot keep them
 # In the database, so that rate limits count over all processes.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "config_cache"}}
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_500  # 1,000 may be ticked at once; a few more are refused in words
 STATIC_URL = "/static/"
 STATIC_ROOT = CREDENZA_DATA_DIR / "static"
 WHITENOISE_USE_FINDERS = DEMO  # the demo serves straight from the packages, without collecting

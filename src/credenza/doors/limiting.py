@@ -1,6 +1,10 @@
-"""How often one address on the network may try something, counted over all processes."""
+"""How often one address on the network may try something, counted over all processes.
+
+A single IPv6 customer is given at least a network of 2**64 addresses, so those of one such network count as one.
+"""
 
 from datetime import datetime, timedelta
+from ipaddress import IPv4Address, ip_address
 
 from django.conf import settings
 from django.core.cache import cache
@@ -8,6 +12,7 @@ from django.http import HttpRequest
 
 _LONGEST = 45
 """An IPv6 address with an IPv4 one written inside."""
+_NETWORK = len("2001:0db8:0000:0001")
 
 
 def address_of(request: HttpRequest) -> str:
@@ -23,7 +28,7 @@ def is_over(what: str, request: HttpRequest, *, most: int, window: timedelta, at
     """Count this try; whether there were more than ``most`` since the window opened. It closes at its time, however
     many tries fall into it.
     """
-    key = f"{what}:{address_of(request)}"
+    key = _key(what, request)
     count, until = cache.get(key) or (0, at + window)
     if until <= at:
         count, until = 0, at + window
@@ -35,5 +40,20 @@ def is_over(what: str, request: HttpRequest, *, most: int, window: timedelta, at
 
 def is_spent(what: str, request: HttpRequest, *, most: int, at: datetime) -> bool:
     """Whether as many tries as are allowed were counted since the window opened; this one is not counted."""
-    count, until = cache.get(f"{what}:{address_of(request)}") or (0, at)
+    count, until = cache.get(_key(what, request)) or (0, at)
     return until > at and count >= most
+
+
+def _key(what: str, request: HttpRequest) -> str:
+    return f"{what}:{_counted_as(address_of(request))}"
+
+
+def _counted_as(address: str) -> str:
+    """The address; of IPv6 its network of 64 bits, and the IPv4 address that one may be written inside."""
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(found, IPv4Address):
+        return str(found)
+    return str(found.ipv4_mapped or f"{found.exploded[:_NETWORK]}::/64")

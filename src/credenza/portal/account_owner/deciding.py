@@ -18,11 +18,12 @@ from django.views.decorators.http import require_POST
 
 from credenza.credits.commands.approve_requests import approve_requests
 from credenza.credits.commands.deny_requests import deny_requests
+from credenza.credits.decisions import MOST_REQUESTS
 from credenza.credits.queries.requests import requests_by_id
 from credenza.credits.receipts import RequestsDecided
 from credenza.credits.rows import RequestRow
 from credenza.doors.refusals import describe
-from credenza.kernel.errors import DomainError, NotFound, NotPermitted
+from credenza.kernel.errors import DomainError, InvalidField, NotFound, NotPermitted
 from credenza.portal.account_owner.requests import list_context
 from credenza.portal.account_owner.room import Room, acting_room
 from credenza.portal.account_owner.selection import selection_context
@@ -31,7 +32,6 @@ from credenza.portal.presentation.keyset import keys_in
 from credenza.portal.shared import after, now
 
 LOOKS = {"review_approval": "approve", "review_denial": "deny"}
-MOST_TICKED = 1000
 
 
 @login_required
@@ -49,23 +49,33 @@ def selection(request: HttpRequest) -> HttpResponse:
 def decide(request: HttpRequest) -> HttpResponse:
     """One step of a decision: the last look, back to the list, or the decision itself."""
     room = acting_room(request)
+    ids = _ids(request)
+    if len(ids) > MOST_REQUESTS:
+        told = describe(InvalidField(field="requests", expected=f"up to {grouped(MOST_REQUESTS)} requests at once"))
+        problem = {"title": _("Too many are ticked"), "detail": told.detail}
+        return _list_again(request, room, ids, problem, status=told.status)
     rows = _ticked(request, room)
     step = request.POST.get("decision", "")
     if not rows:
         problem = {"title": _("Nothing is selected"), "detail": _("Tick at least one request, then decide.")}
-        return _list_again(request, room, rows, problem, status=422)
+        return _list_again(request, room, ids, problem, status=422)
     if step in LOOKS:
         return _look(request, room, rows, LOOKS[step])
     if step in ("approve", "deny"):
         return _decide(request, room, rows, step)
-    return _list_again(request, room, rows, {}, status=200)
+    return _list_again(request, room, ids, {}, status=200)
+
+
+def _ids(request: HttpRequest) -> list[int]:
+    """What is ticked, each once."""
+    return list(dict.fromkeys(keys_in(request.POST.getlist("request"))))
 
 
 def _ticked(request: HttpRequest, room: Room) -> tuple[RequestRow, ...]:
     """The ticked requests in the order of the list; a stranger's request answers like one that does not exist."""
-    ids = keys_in(request.POST.getlist("request")[:MOST_TICKED])
+    ids = _ids(request)
     rows = requests_by_id(ids, room.by)
-    if len(rows) != len(set(ids)) or any(row.account_id != room.account.id for row in rows):
+    if len(rows) != len(ids) or any(row.account_id != room.account.id for row in rows):
         raise NotFound(what="request")
     return rows
 
@@ -98,7 +108,8 @@ def _decide(request: HttpRequest, room: Room, rows: tuple[RequestRow, ...], deci
         raise
     except DomainError as error:
         told = describe(error, "owner")
-        return _list_again(request, room, rows, {"title": told.title, "detail": told.detail}, status=told.status)
+        problem = {"title": told.title, "detail": told.detail}
+        return _list_again(request, room, [row.id for row in rows], problem, status=told.status)
     messages.success(request, _done(receipt))
     return after(request, reverse("credits:requests") + "?status=pending")
 
@@ -120,10 +131,10 @@ def _done(receipt: RequestsDecided) -> str:
 
 
 def _list_again(
-    request: HttpRequest, room: Room, rows: tuple[RequestRow, ...], problem: dict[str, str], *, status: int
+    request: HttpRequest, room: Room, ids: list[int], problem: dict[str, str], *, status: int
 ) -> HttpResponse:
     """The list as it stands now, with the ticks of what still waits."""
-    context = list_context(request, room, status="pending", ticked=[row.id for row in rows])
+    context = list_context(request, room, status="pending", ticked=ids)
     return render(
         request,
         "portal/account_owner/requests.html",

@@ -97,6 +97,16 @@ class TestDecision:
         assert balance_of(stage.account, right_now().date()).available == 250
         assert "2 requests approved for 350 credits; 250 are left." in client.get("/credits/requests/").content.decode()
 
+    @pytest.mark.parametrize(("ticked", "answered"), [(1_001, 422), (2_200, 422), (2_600, 400)])
+    def test_refuses_more_than_a_thousand_in_words_and_decides_none(self, stage, ticked, answered):
+        """None is left out in silence; what no list of ours can send is refused before it is read."""
+        one = stage.ask()
+        form = {"request": range(one, one + ticked), "decision": "approve"}
+        page = stage.as_owner().post(DECIDE, form)
+        assert page.status_code == answered
+        assert ("up to 1,000 requests at once" in page.content.decode()) == (answered == 422)
+        assert status(stage, one) == "pending"
+
     def test_denies_with_the_reason(self, stage):
         one = stage.ask()
         stage.as_owner().post(DECIDE, {"request": one, "decision": "deny", "deny_reason": "next quarter"})
