@@ -20,7 +20,7 @@ STORY: dict[str, Any] = {
         "organizations": buying.ORGANIZATIONS,
         "strangers": ["new@acme.example"],
     },
-    "overrides": {"credits.request_lapse_days": 12},
+    "overrides": {"credits.request_lapse_days": 12, "credits.validity_months": 4},  # every day of it is lived
     "steps": [
         *opened("2026-03-10"),
         *buying.ordered("2026-03-10", "o", buying.line(tier=1000)),
@@ -37,9 +37,9 @@ STORY: dict[str, Any] = {
         step("2026-04-20", LEARNER, "request_redemption", "r2", code="$acme.code", items=["TEAM"]),
         step("2026-05-20", OWNER, "purchase_credits", account="$acme", credits=400),
         step("2026-06-01", OWNER, "ask_lot_extension", "x", lot="$p1.lot", reason="A late start"),
-        step("2027-04-01", "staff", "extend_lot", lot="$p1.lot", expires_on="2027-06-15", reason="Agreed"),
+        step("2026-07-20", "staff", "extend_lot", lot="$p1.lot", expires_on="2026-08-15", reason="Agreed"),
     ],
-    "ask": [ask("2026-05-01", name="q1"), ask("2027-08-01", name="q2"), ask("2027-08-01", "emails", None, "mail")],
+    "ask": [ask("2026-05-01", name="q1"), ask("2026-10-01", name="q2"), ask("2026-10-01", "emails", None, "mail")],
 }
 
 
