@@ -4,6 +4,7 @@ Everything public stands at addresses that never change: the issuer, its keys, w
 """
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -57,6 +58,7 @@ def achievement(code: str) -> Achievement:
         description=f"{named.name} ({named.code}), {of.name}, {active().name}.",
         criteria=f"Earned by passing the exam {named.code}.{renewal}.",
         code=named.code,
+        image_url=_public("badge_picture", named.code),
     )
 
 
@@ -80,6 +82,21 @@ def signed_badge(row: BadgeRow) -> str:
         ),
     )
     return credentials.issue(badge, ring())
+
+
+def badge_picture(code: str) -> bytes:
+    """The same as PNG. Refuses with ``unknown_certification``."""
+    return _as_png(badge_drawing(code))
+
+
+def baked_picture(code: str, token: str) -> bytes:
+    """The PNG with the signed badge inside: the file that wallets and profiles take."""
+    return pictures.baked_png(badge_picture(code), token)
+
+
+@lru_cache(maxsize=128)
+def _as_png(drawing: str) -> bytes:
+    return pictures.png(drawing)
 
 
 def badge_drawing(code: str) -> str:
@@ -111,9 +128,19 @@ def issuer_document() -> dict[str, Any]:
 
 def achievement_document(code: str) -> dict[str, Any]:
     """What is served at an achievement's address; ``NotFound`` for a code that is not written as the program has it."""
+    _known(code)
+    return credentials.achievement_document(achievement(code))
+
+
+def public_picture(code: str) -> bytes:
+    """What is served at the address of an achievement's picture; ``NotFound`` as for the achievement."""
+    _known(code)
+    return badge_picture(code)
+
+
+def _known(code: str) -> None:
     if code not in {one.code for one in policy().certifications}:
         raise NotFound(what="achievement")
-    return credentials.achievement_document(achievement(code))
 
 
 def keys_document() -> dict[str, Any]:

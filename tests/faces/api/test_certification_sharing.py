@@ -1,6 +1,7 @@
 """What candidates let out over the API, and the cheapest way to renew."""
 
 import re
+from base64 import b64decode
 from typing import Any
 
 import pytest
@@ -56,6 +57,7 @@ class TestBadge:
         signed = bo.get(f"/me/badges/{row['id']}").json()
         assert signed["token"].count(".") == 2
         assert signed["token"] in signed["svg"]
+        assert signed["token"].encode() in b64decode(signed["png"])
         assert world["other"].get("/me/badges").json() == []
 
     def test_needs_an_active_credential_and_a_key(self, world: World, settings: Any) -> None:

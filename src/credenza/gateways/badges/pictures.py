@@ -22,6 +22,7 @@ _NAMESPACE = "https://purl.imsglobal.org/ob/v3p0"
 _KEYWORD = b"openbadgecredential"
 _WIDTH = 22
 _LINES = 3
+_LEVEL = 36
 _END_OF_PNG = 12
 _TURN = Lock()
 # Ground, rim and marks by rank: petrol that deepens, then ink with amber.
@@ -56,7 +57,8 @@ def svg(picture: Picture) -> str:
         f'<path d="{_HEXAGON}" fill="none" stroke="{rim}" stroke-width="2" stroke-linejoin="round"/>'
         f'<g fill="{marks}">{dots}</g>'
         '<g fill="#ffffff" text-anchor="middle" font-family="\'Noto Sans\', \'Segoe UI\', Roboto, sans-serif">'
-        f'<text x="120" y="74" font-size="11" letter-spacing=".6">{_words(_short(picture.level))}</text>'
+        f'<text x="120" y="74" font-size="{_fitting(picture.level):.1f}" letter-spacing=".3">'
+        f"{_words(_short(picture.level, _LEVEL))}</text>"
         f'<text x="120" y="112" font-size="{size:.1f}" font-weight="600">{_words(picture.code)}</text>'
         f'{name}<text x="120" y="188" font-size="10">{_words(_short(picture.issuer))}</text></g></svg>'
     )
@@ -70,8 +72,13 @@ def _spread(rank: int) -> list[float]:
     return [n - (count - 1) / 2 for n in range(count)]
 
 
-def _short(text: str) -> str:
-    return textwrap.shorten(text, _WIDTH, placeholder="…")
+def _fitting(level: str) -> float:
+    """The letters' size with which a level's name stands on one line."""
+    return min(11.0, 165 / (0.6 * max(min(len(level), _LEVEL), 1)))
+
+
+def _short(text: str, width: int = _WIDTH) -> str:
+    return textwrap.shorten(text, width, placeholder="…")
 
 
 def _words(text: str) -> str:

@@ -17,6 +17,7 @@ from credenza.programs.loader import active
 from credenza.workflows import badges
 from credenza.workflows.date_feeds import dates_feed
 
+PICTURE_SECONDS = 86_400
 LIST_SECONDS = 300
 """How long a copy of a status list may be kept on the way: a revocation is seen within five minutes."""
 
@@ -56,6 +57,16 @@ def keys(_request: HttpRequest) -> HttpResponse:
 def achievement(_request: HttpRequest, code: str) -> HttpResponse:
     """What a badge is for."""
     return _json(badges.achievement_document(code))
+
+
+@require_safe
+def picture(request: HttpRequest, code: str) -> HttpResponse:
+    """The picture of an achievement, without anybody's badge inside."""
+    limit(request, "picture")
+    response = HttpResponse(badges.public_picture(code), content_type="image/png")
+    response["Cache-Control"] = f"public, max-age={PICTURE_SECONDS}"
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
 
 
 @require_safe

@@ -1,5 +1,6 @@
 """What the candidate lets out: the verification page, badges, the calendar feed, the transcript."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -24,11 +25,16 @@ from credenza.gateways.badges.pictures import baked_svg
 from credenza.kernel.errors import DomainError, NotFound
 from credenza.portal.candidate.room import Room, candidate_room
 from credenza.portal.shared import after, now, refusal_to_form
-from credenza.workflows.badges import badge_drawing, can_issue, signed_badge
+from credenza.workflows.badges import badge_drawing, baked_picture, can_issue, signed_badge
 from credenza.workflows.transcripts import transcript_of
 
 UNPROCESSABLE = 422
-ENDINGS = ("svg", "jwt")
+ENDINGS: dict[str, Callable[[str, str], tuple[str | bytes, str]]] = {
+    "png": lambda code, token: (baked_picture(code, token), "image/png"),
+    "svg": lambda code, token: (baked_svg(badge_drawing(code), token), "image/svg+xml"),
+    "jwt": lambda _code, token: (token, "application/vc+jwt"),
+}
+"""What a badge comes as, by the file's ending: of a certification's code and the signed token."""
 SHOWN = ("shows_name", "shows_number", "shows_dates", "shows_units")
 
 
@@ -126,17 +132,14 @@ def claim(request: HttpRequest, credential_id: int) -> HttpResponse:
 @never_cache
 @require_safe
 def badge(request: HttpRequest, badge_id: int, ending: str) -> HttpResponse:
-    """The signed badge as a token, or as a picture that carries it."""
+    """The signed badge as a token, or as a picture (PNG, SVG) that carries it."""
     room, root = candidate_room(request)
     row = badge_row(badge_id, room.by, room.on)
     own = {one.id for one in badges_of(root, room.on)}
     if row.id not in own or ending not in ENDINGS or not can_issue():
         raise NotFound(what="badge")
     token = signed_badge(row)
-    if ending == "svg":
-        content, kind = baked_svg(badge_drawing(row.certification), token), "image/svg+xml"
-    else:
-        content, kind = token, "application/vc+jwt"
+    content, kind = ENDINGS[ending](row.certification, token)
     response = HttpResponse(content, content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="badge-{row.certification}.{ending}"'
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

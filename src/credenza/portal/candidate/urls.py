@@ -44,6 +44,7 @@ urlpatterns = [
     path("badges/issuer.json", public.issuer, name="badge_issuer"),
     path("badges/keys.json", public.keys, name="badge_keys"),
     path("badges/achievements/<str:code>.json", public.achievement, name="badge_achievement"),
+    path("badges/pictures/<str:code>.png", public.picture, name="badge_picture"),
     path("badges/lists/<str:purpose>/<int:number>.jwt", public.status_list, name="badge_list"),
     path("audits/<int:case_id>/", cases.case_page, name="case"),
 ]

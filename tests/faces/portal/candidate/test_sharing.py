@@ -3,12 +3,15 @@
 import base64
 import re
 from datetime import UTC, datetime
+from io import BytesIO
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import LazySettings
 from django.test import Client
 from icalendar import Calendar
+from PIL import Image
 from pypdf import PdfReader
 
 from credenza.certification.commands.revoke_credential import revoke_credential
@@ -18,6 +21,7 @@ from credenza.kernel.actors import Actor
 from credenza.portal.candidate import limits
 from credenza.portal.presentation.formats import business_date
 from credenza.portal.shared import now, today
+from credenza.workflows.badges import badge_picture
 from tests.builders import certification as build
 from tests.faces.portal.candidate.stage import ago, browser, renata, text
 
@@ -185,6 +189,14 @@ class TestBadges:
         assert inside is not None
         assert self.verified(inside.group(1)).achievement.code == "ACP-120"
         assert client.get(f"{address}.exe").status_code == 404
+        drawn = client.get(f"{address}.png")
+        assert (drawn["Content-Type"], drawn.content[:8]) == ("image/png", b"\x89PNG\r\n\x1a\n")
+        baked = Image.open(BytesIO(drawn.content)).text["openbadgecredential"]
+        badge = self.verified(baked).achievement
+        # Whoever reads the badge finds the plain picture at the address that it names, without an account.
+        public = Client().get(urlsplit(badge.image_url).path)
+        assert (public["Content-Type"], public.content) == ("image/png", badge_picture("ACP-120"))
+        assert Client().get("/certifications/badges/pictures/NO-1.png").status_code == 404
 
     def test_are_their_candidates_alone(self) -> None:
         who = renata()
@@ -216,8 +228,6 @@ class TestBadges:
 
 
 def test_the_transcript_tells_credentials_cycles_and_what_counted() -> None:
-    from io import BytesIO
-
     who = renata()
     answer = browser(who).get("/certifications/transcript.pdf")
     assert answer["Content-Type"] == "application/pdf"

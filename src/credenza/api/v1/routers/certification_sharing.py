@@ -1,5 +1,6 @@
 """What candidates let out of their certifications: page, badges, calendar, transcript; and how they renew cheapest."""
 
+from base64 import b64encode
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
@@ -23,7 +24,7 @@ from credenza.certification.sharing_receipts import BadgeClaimed, FeedClosed, Pa
 from credenza.gateways.badges.pictures import baked_svg
 from credenza.kernel.actors import Actor
 from credenza.kernel.errors import NotFound
-from credenza.workflows.badges import badge_drawing, can_issue, signed_badge
+from credenza.workflows.badges import badge_drawing, baked_picture, can_issue, signed_badge
 from credenza.workflows.transcripts import transcript_of
 
 router = Router(tags=["Sharing"])
@@ -103,13 +104,18 @@ def list_badges(request: HttpRequest) -> list[BadgeRow]:
 
 @router.get("/me/badges/{badge}", **asks(READING, shapes.SignedBadgeShown, more=NO_PROGRAM))
 def get_badge(request: HttpRequest, badge: Id) -> dict[str, Any]:
-    """One of one's own badges, signed now: as a token for wallets, and as a picture that carries it."""
+    """One of one's own badges, signed now: as a token for wallets, and as pictures that carry it."""
     call = call_of(request)
     row = next((one for one in badges_of(_own_root(call.by), call.on) if one.id == badge), None)
     if row is None or not can_issue():
         raise NotFound(what="badge")
     token = signed_badge(row)
-    return {"id": row.id, "token": token, "svg": baked_svg(badge_drawing(row.certification), token)}
+    return {
+        "id": row.id,
+        "token": token,
+        "svg": baked_svg(badge_drawing(row.certification), token),
+        "png": b64encode(baked_picture(row.certification, token)).decode(),
+    }
 
 
 @router.post("/credentials/{credential}/badge", **asks(WRITING, shapes.BadgeClaimedShown, status=MADE, writes=True))

@@ -62,11 +62,12 @@ class BadgeShown(Shown):
 
 
 class SignedBadgeShown(Shown):
-    """A badge as a signed token (Open Badges 3.0, JWT), and as an SVG picture that carries it."""
+    """A badge as a signed token (Open Badges 3.0, JWT), and as pictures that carry it: SVG text, and PNG in base64."""
 
     id: int = Field(examples=[3])
     token: str = Field(examples=["eyJhbGciOiJFUzI1NiJ9…"])
     svg: str = Field(examples=["<svg …"])
+    png: str = Field(examples=["iVBORw0KGgo…"])
 
 
 class FeedShown(Shown):
