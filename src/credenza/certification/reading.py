@@ -87,8 +87,8 @@ def _facts(rows: list[Row]) -> Facts:
         ),
         activities=tuple(
             [
-                ActivityDone(id=r[2], type=r[3], on=day(r[6]), name=r[4], item=r[5], units=_units(r[9]))
-                for r in (_once(activities) if taken else activities)
+                ActivityDone(number, kind, day(on), name, None if units is None else _units(units), item)
+                for _, _, number, kind, name, item, on, _, _, units in (_once(activities) if taken else activities)
             ]
         ),
         extensions=tuple(extensions),
@@ -120,8 +120,8 @@ def _parsed(value: str) -> date:
     return date.fromisoformat(value)
 
 
-def _units(hundredths: int | None) -> Decimal | None:
-    return None if hundredths is None else Decimal(hundredths) / HUNDREDTHS
+def _units(hundredths: int) -> Decimal:
+    return Decimal(hundredths) / HUNDREDTHS
 
 
 def _once(rows: list[Row]) -> list[Row]:

@@ -126,7 +126,7 @@ class TestAws:
 
     def test_a_named_course_renews_the_foundational_one_only(self) -> None:
         holder = Holder("aws", {**self.EARNED, "CLF-C02": "2023-05-10"}, (("game", "2025-01-05", 1.0),))
-        named = replace(holder.facts.activities[0], name="aws cloud quest: Recertify Cloud Practitioner")
+        named = holder.facts.activities[0]._replace(name="aws cloud quest: Recertify Cloud Practitioner")
         assert holder.dates("CLF-C02")[0] == "2026-05-10"
         holder.facts = replace(holder.facts, activities=(named,))
         assert holder.dates("CLF-C02")[0] == "2028-01-05"

@@ -43,7 +43,7 @@ class TestRoofs:
         visits = (*VISITS, ("site_visit", "2026-05-03", 12.0))
         holder = Holder("", EARNED, visits, engine=engine)
         assert holder.dates("GR-1")[0] == "2028-01-31"
-        rescue = replace(holder.facts.activities[-1], name="Rescue from Heights")
+        rescue = holder.facts.activities[-1]._replace(name="Rescue from Heights")
         holder.facts = replace(holder.facts, activities=(*holder.facts.activities[:-1], rescue))
         assert holder.dates("GR-1")[0] == "2028-05-03"
 

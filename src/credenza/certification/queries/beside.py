@@ -1,5 +1,6 @@
 """The processes beside a look at everybody. Imported before Django stands there: the room comes in ``begin`` only."""
 
+import gc
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ def begin(in_force: Program, changed: Program, on: date, rows: int | None) -> No
     from credenza.certification.queries.what_if import Look  # noqa: PLC0415  after the settings
 
     _looks.append(Look(in_force, changed, on, rows))
+    gc.freeze()  # what stands now stays: only what is read from here on is looked through for garbage
 
 
 def part(span: tuple[int, int]) -> "Affected":
