@@ -18,9 +18,13 @@ def limit(request: HttpRequest, what: str) -> None:
         raise TooManyRequests(retry_after_seconds=SECONDS)
 
 
-def hidden(response: HttpResponse) -> HttpResponse:
-    """Keep the answer out of search engines, referrers and caches on the way."""
+def hidden(response: HttpResponse, *, has_form: bool = False) -> HttpResponse:
+    """Keep the answer out of search engines, other sites' referrers and caches on the way.
+
+    ``has_form``: a browser that tells nobody where it comes from posts with "Origin: null", which is refused as
+    forged; so a page that posts to itself tells its own site, and no other.
+    """
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin" if has_form else "no-referrer"
     response["Cache-Control"] = "private, no-store"
     return response

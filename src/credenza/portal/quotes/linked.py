@@ -108,7 +108,7 @@ def _page(request: HttpRequest, linked: LinkedQuoteRow, *, told: str = "", statu
         "can_pay": choice.available(),
         "told": told,
     }
-    return hidden(render(request, "portal/quotes/link.html", context, status=status))
+    return hidden(render(request, "portal/quotes/link.html", context, status=status), has_form=True)
 
 
 def _left(linked: LinkedQuoteRow) -> Money:

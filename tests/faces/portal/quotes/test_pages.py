@@ -189,7 +189,7 @@ class TestOneQuote:
         shown = anybody.get(page)
         assert "USD 44,000.00" in text(shown)
         assert "Acme" not in text(shown)
-        assert (shown["Referrer-Policy"], shown["X-Robots-Tag"]) == ("no-referrer", "noindex, nofollow, noarchive")
+        assert (shown["Referrer-Policy"], shown["X-Robots-Tag"]) == ("same-origin", "noindex, nofollow, noarchive")
         assert Order.objects.count() == 0, "looking changes nothing"
         declined = anybody.post(page, {"card": "insufficient_funds"})
         assert (declined.status_code, "too little money" in text(declined)) == (409, True)
