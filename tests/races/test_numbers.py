@@ -3,9 +3,12 @@
 import pytest
 from django.db import transaction
 
+from credenza.catalog.rules.shapes import LineAsked
+from credenza.credits.models import Lot
 from credenza.kernel.actors import SYSTEM
 from credenza.kernel.errors import InvalidField
 from credenza.kernel.money import Money
+from credenza.licensing.models import Entitlement
 from credenza.orders.commands.apply_credit import apply_credit
 from credenza.orders.commands.mark_fulfilled import FulfilledLine, mark_fulfilled
 from credenza.orders.commands.record_payment import record_payment
@@ -15,7 +18,8 @@ from credenza.orders.models import Invoice, NumberSeries
 from credenza.orders.numbering import next_number
 from credenza.orders.queries.orders import order
 from credenza.orders.verification import violations
-from tests.builders.credits import NOW, TODAY
+from credenza.workflows.order_fulfillment import fulfil
+from tests.builders.credits import NOW, TODAY, account
 from tests.builders.orders import board, look, paid, pay, placed, small_world, wiki
 from tests.races.racing import race
 from tests.rooms.credits.tables import events
@@ -66,6 +70,30 @@ def test_pretix_1080_each_paid_order_gets_one_invoice_and_the_next_number(of):
     assert list(invoices) == [f"INV-2026-{each:06d}" for each in range(1, 17)]
     assert len(events("orders.order_paid")) == 16
     assert {str(look(of, each).surplus) for each in orders} == {"624.00"}
+    assert violations() == []
+
+
+@pytest.mark.postgresql_only
+def test_many_workers_deliver_a_paid_order_once_and_count_a_repeated_report_once(of):
+    """Two licenses and one lot of credits, whoever of the workers comes first; one card payment, told twenty times."""
+    account_id = account(of.buyer).account
+    made = placed(of, board(quantity=2), LineAsked(kind="credits", account=account_id, credits=5))
+    total = look(of, made).total
+
+    def report():
+        money = {"amount": total, "value_date": TODAY, "method": "card", "provider_ref": "pi_once"}
+        record_payment(order=made, by=SYSTEM, now=NOW, **money)
+
+    counted = race([report] * 20)
+    assert counted["done"] == 20, counted
+    assert [entry.amount for entry in order(made, SYSTEM).entries] == [total]
+    counted = race([lambda: fulfil(made, NOW)] * 24)
+    assert counted["done"] == 24, counted
+    licenses, credits = order(made, SYSTEM).lines
+    assert sorted(Entitlement.objects.values_list("pk", flat=True)) == sorted(licenses.licenses)
+    assert len(licenses.licenses) == 2
+    assert [(lot.pk, lot.left) for lot in Lot.objects.all()] == [(credits.lot, 5)]
+    assert (len(events("orders.order_fulfilled")), Invoice.objects.count()) == (1, 1)
     assert violations() == []
 
 

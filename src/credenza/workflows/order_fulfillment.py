@@ -89,11 +89,14 @@ def fulfil(order: int, now: datetime) -> bool:
 
     A license that was refunded since the quote cannot be renewed or upgraded: the order waits for the desk.
     """
-    row = order_for_system(order)
-    if not _is_due(row):
+    if not _is_due(order_for_system(order)):
         return False
     try:
         with transaction.atomic():
+            # Of several workers the second finds it done, instead of a line that is there already.
+            row = order_for_system(order, lock=True)
+            if not _is_due(row):
+                return False
             lines = [_fulfilled(row, line, now) for line in row.lines if line.refunded_on is None]
             mark_fulfilled(order=order, lines=lines, by=SYSTEM, now=now)
     except LicenseEnded:

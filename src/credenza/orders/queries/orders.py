@@ -52,8 +52,13 @@ def order(order_id: int, by: Actor) -> OrderRow:
     return _row(found, by)
 
 
-def order_for_system(order_id: int) -> OrderRow:
-    """The order, whoever asks: for what follows from events. Raises ``NotFound``."""
+def order_for_system(order_id: int, *, lock: bool = False) -> OrderRow:
+    """The order, whoever asks: for what follows from events. Raises ``NotFound``.
+
+    ``lock``: nobody else moves it until the caller's transaction ends.
+    """
+    if lock:
+        Order.objects.select_for_update().filter(pk=order_id).values_list("pk", flat=True).first()
     return order(order_id, SYSTEM)
 
 
