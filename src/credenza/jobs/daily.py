@@ -17,7 +17,7 @@ from credenza.learning.queries import waiting
 from credenza.orders.queries.checkouts import next_checkout_end
 from credenza.programs.calendar import start_of_day
 from credenza.programs.loader import active
-from credenza.workflows import checkouts
+from credenza.workflows import checkouts, subscriptions
 from credenza.workflows.dispatch import dispatch_pending
 from credenza.workflows.reminders import REMINDERS
 
@@ -34,6 +34,7 @@ DAILY: tuple[tuple[str, DailyJob], ...] = (
     ("lapse_requests", cancel_request.lapse_requests),
     ("close_cases", close_cases.close_cases),
     ("replay_due", replay_quarantined.replay_due),
+    ("renew_subscriptions", subscriptions.renew_subscriptions),
     ("expire_checkouts", checkouts.expire_checkouts),
     *_REMINDERS,
 )
@@ -44,6 +45,7 @@ NEXT_DUE: dict[str, NextDay] = {
     "lapse_requests": due.next_request_lapse,
     "close_cases": cases.next_case_due,
     "replay_due": waiting.next_due,
+    "renew_subscriptions": subscriptions.next_renewal_on,
     "expire_checkouts": next_checkout_end,
     **{reminder.name: reminder.next_due_on for reminder in REMINDERS},
 }

@@ -25,6 +25,7 @@ PAGES = {
     "desk_quarantine": "learning_desk:quarantine",
     "quote": "quotes:quote",
     "order": "orders:order",
+    "order_payment": "orders:pay",
     "invoice": "orders:invoice",
     "organization": "organizations:organization",
     "license": "licenses:license",

@@ -20,9 +20,11 @@ from credenza.kernel.actors import SYSTEM
 from credenza.workflows import order_cards
 from credenza.workflows.card_purchases import settle_from_provider
 from credenza.workflows.models import CardPayment, OrderCardPayment, ProviderEvent
+from credenza.workflows.subscription_cards import keep_from_provider
 
 _log = structlog.get_logger(__name__)
 _PAID, _REFUSED = "payment_intent.succeeded", "payment_intent.payment_failed"
+_CARD_KEPT = "setup_intent.succeeded"
 _DISPUTE = ("charge.dispute.created", "charge.dispute.closed")
 
 
@@ -69,6 +71,8 @@ def collect_fake_events(*, now: datetime) -> int:
 
 def _handled(event: PaymentEvent, now: datetime) -> str:
     provider = choice.active()
+    if event.kind == _CARD_KEPT:
+        return "handled" if keep_from_provider(event.intent, now=now) else "ignored"
     if event.kind not in (_PAID, _REFUSED, *_DISPUTE):
         return "ignored"
     if OrderCardPayment.objects.filter(provider=provider.name, intent=event.intent).exists():

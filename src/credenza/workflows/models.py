@@ -7,8 +7,10 @@ from django.db import models
 from django.db.models import Q
 
 from credenza.workflows.order_models import CardRefund, OrderCardPayment
+from credenza.workflows.subscription_models import CardKeeping, SubscriptionCard, SubscriptionRenewal
 
 __all__ = [
+    "CardKeeping",
     "CardPayment",
     "CardRefund",
     "CatalogNews",
@@ -17,6 +19,8 @@ __all__ = [
     "OrderCardPayment",
     "ProviderEvent",
     "StuckEvent",
+    "SubscriptionCard",
+    "SubscriptionRenewal",
     "WebhookAttempt",
     "WebhookDelivery",
     "WebhookEndpoint",

@@ -14,7 +14,7 @@ from django.db import transaction
 from credenza.credits.errors import PaymentDeclined
 from credenza.gateways.payments import choice
 from credenza.gateways.payments.fake import UnknownAtProvider
-from credenza.gateways.payments.shapes import Intent, IntentRequest, IntentStatus, PaymentEvent
+from credenza.gateways.payments.shapes import CardGone, Intent, IntentRequest, IntentStatus, PaymentEvent
 from credenza.journal.recording import Fact, Subject, record, stamp
 from credenza.kernel.actors import SYSTEM, Actor
 from credenza.kernel.errors import InvalidField, NotFound
@@ -28,9 +28,10 @@ from credenza.orders.order_receipts import PaymentReady
 from credenza.orders.queries.orders import order_for_system
 from credenza.programs.calendar import business_date
 from credenza.programs.loader import active
+from credenza.workflows.kept_cards import asked_to_keep, shown_card
 from credenza.workflows.models import OrderCardPayment
 
-CARD, CHECKOUT = "card", "checkout"
+CARD, CHECKOUT, RENEWAL = "card", "checkout", "renewal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +75,26 @@ def pay_order_by_card(*, order: int, card: str = "", return_path: str = "/", now
     if card and intent.status is not IntentStatus.SUCCEEDED:
         url = f"{settings.BASE_URL}{return_path.replace('{order}', str(order))}"
         intent = _confirmed(intent, card, url, now)
+    return _outcome(payment, intent, now)
+
+
+def charge_order(*, order: int, customer: str, card: str, now: datetime) -> OrderCheckout:
+    """Charge what is left of an order to a kept card while its holder is away (SU5). Nobody is told of a refusal here.
+
+    Refuses as ``pay_order_by_card`` does; a payment that would have to be confirmed is declined.
+    """
+    known = _settled_meanwhile(order, now)
+    if known is not None:
+        return known
+    ready = prepare_payment(order=order, method=CARD, by=SYSTEM, now=now)
+    payment, intent = _intent_for(ready, now, customer=customer)
+    if intent.status not in (IntentStatus.SUCCEEDED, IntentStatus.PROCESSING):
+        try:
+            intent = choice.active().charge_intent(intent.id, card=card, now=now)
+        except CardGone as gone:
+            raise PaymentDeclined(reason="card_gone") from gone
+    if intent.declined:
+        raise PaymentDeclined(reason=intent.decline_code)
     return _outcome(payment, intent, now)
 
 
@@ -134,14 +155,18 @@ def _settled_meanwhile(order: int, now: datetime) -> OrderCheckout | None:
     return _outcome(known, intent, now) if intent.status is IntentStatus.SUCCEEDED else None
 
 
-def _intent_for(ready: PaymentReady, now: datetime) -> tuple[OrderCardPayment, Intent]:
-    """The payment at the provider for what is left now: the one under way, unless another amount is due meanwhile."""
+def _intent_for(ready: PaymentReady, now: datetime, *, customer: str = "") -> tuple[OrderCardPayment, Intent]:
+    """The payment at the provider for what is left now: the one under way, unless another amount is due meanwhile.
+
+    ``customer``: it must be of this payer, whose kept card is to be charged.
+    """
     provider = choice.active()
     known = OrderCardPayment.objects.filter(order_id=ready.order, provider=provider.name).order_by("-pk").first()
     if known is not None and known.status == "open":
         intent = provider.retrieve_intent(known.intent)
         under_way = intent.status in (IntentStatus.SUCCEEDED, IntentStatus.PROCESSING)
-        if under_way or (intent.amount_minor == ready.amount.minor and intent.status is not IntentStatus.CANCELED):
+        fits = intent.amount_minor == ready.amount.minor and customer in ("", intent.customer)
+        if under_way or (fits and intent.status is not IntentStatus.CANCELED):
             return known, intent
         provider.cancel_intent(known.intent, now=now)
         OrderCardPayment.objects.filter(pk=known.pk, status="open").update(status="declined")
@@ -153,13 +178,15 @@ def _new_intent(ready: PaymentReady, now: datetime) -> tuple[OrderCardPayment, I
     # Two pages that begin at once count the same and so get the same payment. The address and the order's own instant
     # keep installations apart, and a database begun anew.
     earlier = OrderCardPayment.objects.filter(order_id=ready.order).count()
-    placed_at = order_for_system(ready.order).placed_at
+    row = order_for_system(ready.order)
+    placed_at = row.placed_at
     request = IntentRequest(
         amount_minor=ready.amount.minor,
         currency=ready.amount.currency,
         key=f"{settings.BASE_URL}/{ready.number}/{placed_at.timestamp():.6f}/{earlier}/{ready.amount.minor}",
         description=ready.number,
         metadata={"order": str(ready.order), "number": ready.number},
+        **asked_to_keep(row, now),
     )
     intent = provider.create_intent(request, now=now)
     # The row stands before anybody can pay: an event for an unknown payment would be lost.
@@ -213,8 +240,12 @@ def _outcome(payment: OrderCardPayment, intent: Intent, now: datetime) -> OrderC
     )
 
 
-@transaction.atomic
 def _settle(payment: OrderCardPayment, intent: Intent, now: datetime) -> None:
+    _book(payment, intent, shown_card(intent), now)
+
+
+@transaction.atomic
+def _book(payment: OrderCardPayment, intent: Intent, card: dict[str, str], now: datetime) -> None:
     """Rule PY3: the capture's date is the value date. It is never after today, whatever the two clocks say."""
     row = OrderCardPayment.objects.select_for_update().get(pk=payment.pk)
     if row.status == "paid":
@@ -231,8 +262,13 @@ def _settle(payment: OrderCardPayment, intent: Intent, now: datetime) -> None:
         now=now,
     )
     row.status, row.amount_minor, row.payment = "paid", intent.amount_minor, booked.payment
-    row.save(update_fields=["status", "amount_minor", "payment"])
-    if booked.status == "cancelled" and booked.surplus.minor and order_for_system(row.order_id).channel == CHECKOUT:
+    row.customer, row.card = intent.customer, card
+    row.save(update_fields=["status", "amount_minor", "payment", "customer", "card"])
+    if (
+        booked.status == "cancelled"
+        and booked.surplus.minor
+        and order_for_system(row.order_id).channel in (CHECKOUT, RENEWAL)
+    ):
         # Given up or too late, and paid all the same: whoever bought for themself wants the money, not a credit.
         return_surplus(order=row.order_id, reason="paid after it was given up", by=SYSTEM, now=now)
 

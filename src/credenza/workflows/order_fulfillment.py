@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
+from credenza.catalog.rules.methods import RENEWAL
 from credenza.credits.commands.book_ordered_credits import OrderedCredits, book_ordered_credits
 from credenza.credits.commands.charge_back_lot import charge_back_lot
 from credenza.credits.errors import LotChargedBack
@@ -140,6 +141,7 @@ def _paid_line(row: OrderRow, line: OrderLineRow, effective_on: date) -> PaidLin
         entitlement=line.entitlement,
         months=line.months,
         target_on=line.target_on,
+        is_continued=row.channel == RENEWAL,
     )
 
 

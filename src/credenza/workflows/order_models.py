@@ -10,7 +10,8 @@ from django.db.models import F, Q
 class OrderCardPayment(models.Model):
     """An order on its way through the card provider. An order may have several: a declined one, a rest, a repeat.
 
-    ``payment`` is what it was booked as in the orders room, by number.
+    ``payment`` is what it was booked as in the orders room, by number. Where months follow, ``customer`` is the payer
+    at the provider, and ``card`` the card that was kept: its id, brand, last four digits and month of expiry.
     """
 
     order_id = models.BigIntegerField()
@@ -22,6 +23,8 @@ class OrderCardPayment(models.Model):
     currency = models.CharField(max_length=3)
     refunded_minor = models.BigIntegerField(default=0)
     dispute = models.CharField(max_length=10, blank=True, default="")
+    customer = models.CharField(max_length=120, blank=True, default="")
+    card = models.JSONField(default=dict)
     created_at = models.DateTimeField()
 
     class Meta:

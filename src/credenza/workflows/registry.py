@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from credenza.journal.outbox import Announced
-from credenza.workflows import audits, catalog_news, learning_follows, order_fulfillment
+from credenza.workflows import audits, catalog_news, learning_follows, order_fulfillment, subscription_follows
 from credenza.workflows.catalog_news import CATALOG_NEW
 from credenza.workflows.letters import (
     candidates,
@@ -24,6 +24,7 @@ from credenza.workflows.letters import (
     quotes,
     requests,
     staff,
+    subscriptions,
 )
 from credenza.workflows.telling import Told
 
@@ -146,6 +147,9 @@ NOTICES = (
         optional=True,
     ),
     NoticeKind(name="license_ready", audiences=("technical_contact",), title=_("Licenses are ready")),
+    NoticeKind(name="renewal_refused", audiences=("buyer",), title=_("A month could not be renewed")),
+    NoticeKind(name="subscription_lapsed", audiences=("buyer", "technical_contact"), title=_("A subscription lapsed")),
+    NoticeKind(name="subscription_cancelled", audiences=("buyer",), title=_("A subscription was cancelled")),
     NoticeKind(name="license_quoted", audiences=("technical_contact",), title=_("A quote names your license")),
     NoticeKind(
         name="technical_contact_changed",
@@ -217,7 +221,8 @@ HANDLERS: dict[str, tuple[Handler, ...]] = {
     "learning.roster_settled": (audits.roster_settled,),
     "orders.order_paid": (orders.confirmed, order_fulfillment.paid),
     "orders.order_on_terms": (orders.confirmed, order_fulfillment.paid),
-    "orders.order_fulfilled": (licenses.ready, learners.seats_ready),
+    "orders.order_fulfilled": (licenses.ready, learners.seats_ready, subscription_follows.fulfilled),
+    "orders.order_cancelled": (subscription_follows.order_cancelled,),
     "orders.payment_recorded": (orders.payment_recorded,),
     "orders.payment_failed": (orders.payment_failed,),
     "orders.payment_disputed": (orders_staff.payment_disputed,),
@@ -227,6 +232,10 @@ HANDLERS: dict[str, tuple[Handler, ...]] = {
     "orders.surplus_returned": (order_fulfillment.returned,),
     "parties.evidence_decided": (organizations.decided,),
     "licensing.technical_contact_changed": (licenses.contact_changed,),
+    "licensing.renewal_refused": (subscriptions.refused,),
+    "licensing.subscription_lapsed": (subscriptions.lapsed,),
+    "licensing.subscription_cancelled": (subscriptions.cancelled, subscription_follows.ended),
+    "licensing.license_ended": (subscription_follows.ended,),
     "catalog.item_added": (catalog_news.announced,),
     "catalog.item_changed": (catalog_news.announced,),
     "catalog.item_offered": (catalog_news.announced,),

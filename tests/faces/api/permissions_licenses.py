@@ -25,6 +25,12 @@ TABLE = (
     Row("POST", "/licenses/{license}/purchaser-view/withdraw", {}, 404, 200, 403, 403, 403, 403),
     Row("POST", "/licenses/{license}/purchaser", _EVE, 404, 403, 403, 200, 403, 200),
     Row("POST", "/licenses/{license}/keys/revoke", _WHY, 404, 403, 403, 200, 403, 200),
+    # An annual one: nothing renews, whoever may ask.
+    Row("GET", "/subscriptions/{subscription}", None, 404, 404, 404, 404, 404, 404),
+    Row("POST", "/subscriptions/{subscription}/cancel", {}, 404, 403, 403, 409, 403, 409),
+    Row("POST", "/subscriptions/{subscription}/resume", {}, 404, 403, 403, 409, 403, 409),
+    Row("POST", "/subscriptions/{subscription}/card", {"card": "ok"}, 404, 403, 403, 403, 403, 403),
+    Row("POST", "/subscriptions/{subscription}/card/finish", {}, 404, 403, 403, 403, 403, 403),
     Row("PUT", "/subscriptions/{subscription}/site", _SITE, 404, 200, 403, 200, 403, 200),
 )
 # fmt: on

@@ -101,6 +101,14 @@ class TestWindows:
             require_refundable([bought], on=date.fromordinal(last_day.toordinal() + 1), days=30, at_the_desk=True)
         assert refusal.value.closed_on == last_day
 
+    def test_rf3_a_month_that_renewed_by_itself_is_not_the_first_period(self):
+        bought = BoughtLine(
+            sku="X", family="cloud_monthly", purchased_on=D1, paid_on=D1, first_period_on=D1, renewed_on=D1
+        )
+        with pytest.raises(RefundWindowClosed) as refusal:
+            require_refundable([bought], on=D1, days=30, at_the_desk=True)
+        assert refusal.value.closed_on == date.fromordinal(D1.toordinal() - 1)
+
     def test_rf2_on_terms_and_not_yet_paid_is_open(self):
         cloud = BoughtLine(sku="X", family="cloud_annual", purchased_on=D1, paid_on=None)
         require_refundable([cloud], on=date(2030, 1, 1), days=30, at_the_desk=False)

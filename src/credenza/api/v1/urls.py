@@ -35,6 +35,7 @@ from credenza.api.v1.routers import (
     reviews,
     rule_trials,
     services,
+    subscriptions,
     transactions,
 )
 
@@ -53,13 +54,14 @@ ROUTERS = (
     certification_previews,
     certification_cases,
     certification_desk,
-    certification_sharing,
     rule_trials,
+    certification_sharing,
     learning,
     organizations,
     quotes,
     reviews,
     licenses,
+    subscriptions,
     orders,
     checkouts,
     invoices,

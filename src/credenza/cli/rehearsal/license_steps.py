@@ -1,15 +1,22 @@
-"""The steps about licenses: who looks at a key, and who is its technical contact."""
+"""The steps about licenses: who looks at a key, who is its technical contact, and how a month renews."""
+
+from collections.abc import Callable
 
 from credenza.cli.rehearsal.fields import Given
-from credenza.cli.rehearsal.order_steps import STAFF_REASON, told_to_strangers
+from credenza.cli.rehearsal.order_steps import CARDS, STAFF_REASON, follow, told_to_strangers
 from credenza.cli.rehearsal.outcomes import outcome
 from credenza.cli.rehearsal.stage import Outcome
+from credenza.cli.rehearsal.story import Malformed
 from credenza.kernel.actors import SYSTEM, Actor
 from credenza.kernel.errors import NotFound, NotPermitted
+from credenza.licensing.commands.cancel_subscription import cancel_subscription, resume_subscription
 from credenza.licensing.commands.change_technical_contact import change_technical_contact
 from credenza.licensing.errors import KeyNotVisible
+from credenza.licensing.queries.licenses import license as license_row
 from credenza.licensing.queries.licenses import license_by_sen, sees_license
+from credenza.licensing.receipts import SubscriptionKept
 from credenza.workflows.license_keys import show_license_key
+from credenza.workflows.subscription_cards import replace_card
 
 
 def _license(given: Given) -> int:
@@ -48,3 +55,34 @@ def contact_changed(given: Given, by: Actor) -> Outcome:
             now=given.stage.now(),
         )
     return outcome({"license": license, "sen": receipt.sen, "technical_contact": receipt.new})
+
+
+def subscription_cancelled(given: Given, by: Actor) -> Outcome:
+    """The renewals of a monthly subscription end (SU5)."""
+    return _kept(given, by, cancel_subscription, "cancel_subscription")
+
+
+def subscription_resumed(given: Given, by: Actor) -> Outcome:
+    """It renews again, while the paid month runs."""
+    return _kept(given, by, resume_subscription, "resume_subscription")
+
+
+def _kept(given: Given, by: Actor, command: Callable[..., SubscriptionKept], name: str) -> Outcome:
+    license = _license(given)
+    reason = STAFF_REASON if by.is_staff else ""
+    with told_to_strangers(NotPermitted(command=name), lambda: _exists(license)):
+        receipt = command(license=license, reason=reason, by=by, now=given.stage.now())
+    follow(given.stage)
+    return outcome({"license": license, "sen": receipt.sen, "ends_on": receipt.ends_on, "renews": receipt.renews})
+
+
+def card_replaced(given: Given, by: Actor) -> Outcome:
+    """Another card on file; a month that waits for its payment is charged to it at once."""
+    license, card = _license(given), given.text("card", "ok")
+    if card not in CARDS:
+        raise Malformed(f"{given.pointer}/card", f"takes one of {', '.join(CARDS)}")
+    with told_to_strangers(NotPermitted(command="replace_card"), lambda: _exists(license)):
+        receipt = replace_card(license=license, card=card, by=by, now=given.stage.now())
+    follow(given.stage)
+    row = license_row(license, SYSTEM, given.stage.on)
+    return outcome({"license": license, "status": receipt.status, "renews_on": row.renews_on})

@@ -9,6 +9,7 @@ from credenza.kernel.actors import SYSTEM
 from credenza.kernel.errors import NotFound
 from credenza.licensing.queries.licenses import license as license_row
 from credenza.licensing.queries.licenses import license_by_sen
+from credenza.licensing.queries.subscriptions import orders_paying
 from credenza.licensing.rows import ContactRow, LicenseRow, SpanRow
 from credenza.orders.queries.finance import aging as aging_rows
 from credenza.orders.queries.invoices import invoice as invoice_row
@@ -138,10 +139,14 @@ def license(question: Question, stage: Stage) -> Any:
     return {
         "sen": row.sen,
         "product": row.product,
+        "kind": row.kind,
         "tier": row.tier,
         "status": row.status,
         "term": _span(row.term),
         "maintenance": _span(row.maintenance),
+        "renews_on": row.renews_on,
+        "renewal_cancelled_on": row.renewal_cancelled_on,
+        "orders": orders_paying(row.id),
         "original_purchaser": _contact(row.original_purchaser),
         "technical_contact": _contact(row.technical_contact),
         "key_versions": [

@@ -28,7 +28,7 @@ from credenza.workflows.card_refunds import pay_back_due
 from credenza.workflows.dispatch import dispatch_pending
 from credenza.workflows.order_cards import pay_order_by_card, pay_quote_by_card
 
-CARDS = ("ok", "declined")
+CARDS = ("ok", "declined", "fails_later")
 OUTCOMES = ("won", "lost")
 STAFF_REASON = "asked for in a rehearsal"
 
@@ -102,7 +102,7 @@ def paid_by_card(given: Given, by: Actor) -> Outcome:
     """Whoever pays: a link needs no account. A quote that is still open is accepted by it."""
     card = given.text("card", "ok")
     if card not in CARDS:
-        raise Malformed(f"{given.pointer}/card", 'takes "ok" or "declined"')
+        raise Malformed(f"{given.pointer}/card", f"takes one of {', '.join(CARDS)}")
     quote, now = _quote_to_accept(given), given.stage.now()
     if quote is None:
         paid = pay_order_by_card(order=_order_id(given), card=card, now=now)

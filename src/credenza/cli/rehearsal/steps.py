@@ -152,6 +152,9 @@ STEPS: dict[str, StepKind] = {
     "dispute_payment": StepKind(run=orders.disputed, needed=("order", "outcome")),
     "reveal_license_key": StepKind(run=licenses.revealed, needed=("license",)),
     "change_technical_contact": StepKind(run=licenses.contact_changed, needed=("license", "email")),
+    "cancel_subscription": StepKind(run=licenses.subscription_cancelled, needed=("license",)),
+    "resume_subscription": StepKind(run=licenses.subscription_resumed, needed=("license",)),
+    "replace_card": StepKind(run=licenses.card_replaced, needed=("license",), optional=("card",)),
     "change_price": StepKind(run=price_changed, needed=("sku", "currency", "list"), optional=("tier",)),
 }
 JOBS_STEP = "run_jobs"

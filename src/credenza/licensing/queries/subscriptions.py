@@ -33,8 +33,9 @@ def ended_on(day: date) -> tuple[int, ...]:
 
 
 def month_ends(after: date) -> Iterable[date]:
-    """The last paid days, from the day on, of subscriptions that renew by themselves."""
-    return _renewing().filter(ends_on__gte=after).order_by("ends_on").values_list("ends_on", flat=True)[:1]
+    """The first last paid day, from the day on, of a subscription that renews by itself; empty for none."""
+    first = _renewing().filter(ends_on__gte=after).order_by("ends_on").values_list("ends_on", flat=True).first()
+    return () if first is None else (first,)
 
 
 def month_ahead(license_id: int) -> MonthAhead | None:
@@ -63,5 +64,5 @@ def _renewing() -> QuerySet[Entitlement]:
 
 def orders_paying(license_id: int) -> tuple[int, ...]:
     """The orders whose lines made the license what it is, oldest first, by number of their own room."""
-    lines = Change.objects.filter(entitlement_id=license_id, kind__in=LINE_KINDS, order__isnull=False)
-    return tuple(lines.order_by("pk").values_list("order", flat=True))
+    lines = Change.objects.filter(entitlement_id=license_id, kind__in=LINE_KINDS).order_by("pk")
+    return tuple(order for order in lines.values_list("order", flat=True) if order is not None)

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from credenza.catalog.rules.methods import RENEWAL
 from credenza.kernel.money import Money
 from credenza.orders.models import Order, OrderLine
 from credenza.orders.order_rows import OrderLineRow
@@ -24,6 +25,7 @@ def bought_line(order: Order, line: OrderLine) -> BoughtLine:
         purchased_on=order.effective_on or order.placed_on,
         paid_on=order.paid_on,
         first_period_on=_first_period(order, quoted.kind, quoted.coverage),
+        renewed_on=quoted.starts_on if order.channel == RENEWAL else None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import ClassVar
 
@@ -37,7 +37,7 @@ class BoughtLine:
 
     ``purchased_on`` is the order's purchase date (on terms: the day it was placed), ``paid_on`` the value date of the
     completing payment (None: on terms and not paid yet), ``first_period_on`` the start of a monthly subscription's
-    first paid period, which may belong to an earlier order.
+    first paid period, which may belong to an earlier order; ``renewed_on`` that of a month which renewed by itself.
     """
 
     sku: str
@@ -45,17 +45,25 @@ class BoughtLine:
     purchased_on: date
     paid_on: date | None
     first_period_on: date | None = None
+    renewed_on: date | None = None
 
 
 def window_end(line: BoughtLine, days: int) -> date | None:
-    """The last day of the line's refund window, included (A14); None: open until it is paid."""
-    return refund_until(
+    """The last day of the line's refund window, included (A14); None: open until it is paid.
+
+    A month that renewed by itself is not the first period, so its window ended before it began (RF3).
+    """
+    end = refund_until(
         line.family,
         days=days,
         purchased_on=line.purchased_on,
         paid_on=line.paid_on,
         first_period_on=line.first_period_on,
     )
+    if line.renewed_on is None:
+        return end
+    before = line.renewed_on - timedelta(days=1)
+    return before if end is None else min(end, before)
 
 
 def require_refundable(lines: Iterable[BoughtLine], *, on: date, days: int, at_the_desk: bool) -> None:

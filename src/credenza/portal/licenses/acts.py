@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 
 from credenza.doors.limiting import address_of
 from credenza.kernel.errors import DomainError, NotFound, NotPermitted
+from credenza.licensing.commands.cancel_subscription import cancel_subscription, resume_subscription
 from credenza.licensing.commands.change_technical_contact import change_technical_contact
 from credenza.licensing.commands.purchaser_view import appoint_purchaser, withdraw_purchaser_view
 from credenza.licensing.commands.register_site import register_site
@@ -26,8 +27,9 @@ from credenza.licensing.queries import sites
 from credenza.licensing.queries.licenses import license, sees_license
 from credenza.licensing.receipts import KeyShown
 from credenza.licensing.rows import LicenseRow
-from credenza.portal.licenses.forms import ROLES, ContactForm, RevokeForm, SiteForm, StaffContactForm
+from credenza.portal.licenses.forms import ROLES, ContactForm, RevokeForm, SiteForm, StaffContactForm, WhyForm
 from credenza.portal.licenses.pages import shown_license
+from credenza.portal.presentation.formats import business_date
 from credenza.portal.shared import actor_of, after, now, refusal_to_form, today
 from credenza.workflows import license_keys
 
@@ -119,6 +121,19 @@ def _revoke(request: HttpRequest, row: LicenseRow, form: Any) -> str:
     return f"{told} {_('A new key is ready for its contacts.')}" if done.issued else told
 
 
+def _cancel(request: HttpRequest, row: LicenseRow, form: Any) -> str:
+    done = cancel_subscription(license=row.id, **form.cleaned_data, **_stamped(request))
+    return _("%(sen)s goes on until %(day)s and is not charged again.") % {
+        "sen": done.sen,
+        "day": business_date(done.ends_on),
+    }
+
+
+def _resume(request: HttpRequest, row: LicenseRow, _form: Any) -> str:
+    done = resume_subscription(license=row.id, **_stamped(request))
+    return _("%(sen)s renews again after %(day)s.") % {"sen": done.sen, "day": business_date(done.ends_on)}
+
+
 def _name_site(request: HttpRequest, row: LicenseRow, form: Any) -> str:
     done = register_site(license=row.id, url=form.cleaned_data["url"], contacts=form.contacts(), **_stamped(request))
     return _("The subscription belongs to %(url)s.") % {"url": done.url}
@@ -169,6 +184,24 @@ ACTS: dict[str, Act] = {
         run=_revoke,
         form=RevokeForm,
         is_danger=True,
+    ),
+    "cancel": Act(
+        command="cancel_subscription",
+        title=gettext_lazy("Cancel the renewals"),
+        change=gettext_lazy(
+            "The subscription goes on to the last paid day and is not charged again. Until then you can take this back."
+        ),
+        button=gettext_lazy("Cancel the renewals"),
+        run=_cancel,
+        form=WhyForm,
+        is_danger=True,
+    ),
+    "resume": Act(
+        command="resume_subscription",
+        title=gettext_lazy("Renew again"),
+        change=gettext_lazy("After the paid month the next one is charged to the card on file, and so on each month."),
+        button=gettext_lazy("Renew again"),
+        run=_resume,
     ),
     "site": Act(
         command="register_site",

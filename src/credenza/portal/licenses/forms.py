@@ -49,6 +49,12 @@ class RevokeForm(ReasonForm):
     field_order = ("reason", "replace")
 
 
+class WhyForm(forms.Form):
+    """A reason that may be left out."""
+
+    reason = forms.CharField(label=_("Reason"), required=False, max_length=2000, widget=forms.Textarea({"rows": 3}))
+
+
 class SiteForm(forms.Form):
     """A site and who speaks for it, one address a line."""
 

@@ -24,7 +24,9 @@ from credenza.portal.licenses.forms import STATUSES
 from credenza.portal.licenses.words import change_words, end_mark, size
 from credenza.portal.presentation.keyset import Pages
 from credenza.portal.shared import actor_of, today
+from credenza.workflows.letters.subscriptions import why_refused
 from credenza.workflows.queries import failing_addresses
+from credenza.workflows.subscription_queries import subscription_of
 
 HOME, DESK_HOME, CUSTOMERS_HOME = "licenses:overview", "licenses:desk", "licenses:customers"
 PAGE_ROWS, NEXT_ENDS, LOOKS = 25, 5, 20
@@ -149,10 +151,18 @@ def shown_license(
         "is_cloud": row.family.startswith("cloud_"),
         "holds_key": any(one.status == "current" for one in row.key_versions),
         "is_staff": by.is_staff,
+        **_months(row),
         "on": on,
         "nav": DESK_HOME if by.has(*DESK_AND_FINANCE) else HOME,
     }
     return render(request, "portal/licenses/license.html", context, status=status)
+
+
+def _months(row: LicenseRow) -> dict[str, object]:
+    """How a monthly subscription renews, and in words why its card was refused."""
+    months = subscription_of(row)
+    unpaid = months.unpaid if months else None
+    return {"months": months, "refused_words": why_refused(unpaid.reason) if unpaid else ""}
 
 
 def _looks(row: LicenseRow, by: Actor) -> list[tuple[AuditRow, str, bool]]:

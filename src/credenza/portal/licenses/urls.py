@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from credenza.portal.licenses import acts, pages, public
+from credenza.portal.licenses import acts, cards, pages, public
 
 app_name = "licenses"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("<int:license_id>/", pages.license_page, name="license"),
     path("<int:license_id>/key/", acts.reveal, name="reveal"),
     path("<int:license_id>/key/file/", acts.download, name="download"),
+    path("<int:license_id>/card/", cards.replace, name="card"),
+    path("<int:license_id>/card/kept/", cards.kept, name="card_kept"),
     path("<int:license_id>/<slug:name>/", acts.act, name="act"),
     # Read by products, without a login.
     path("keys.json", public.keys, name="public_keys"),

@@ -10,11 +10,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from credenza.gateways.payments import choice
 from credenza.gateways.payments.events import SIGNATURE_HEADER
 from credenza.gateways.payments.fake import FakeCards, UnknownAtProvider
-from credenza.gateways.payments.shapes import EventRefused, Intent, IntentStatus, ProviderTrouble
+from credenza.gateways.payments.shapes import EventRefused, Intent, IntentStatus, Keeping, ProviderTrouble
 from credenza.kernel.money import Money
 from credenza.portal.presentation.formats import money
 from credenza.portal.shared import now
 from credenza.workflows.card_events import take_provider_event
+
+KEEPING = "seti_"
+"""How the provider names a card that is to be kept; payments begin otherwise."""
 
 
 # The provider has no session and no token of ours: its signature over the body is the proof.
@@ -37,18 +40,21 @@ def test_bank(request: HttpRequest, intent: str) -> HttpResponse:
     bank = choice.active() if choice.available() else None
     if not isinstance(bank, FakeCards):
         raise Http404
-    payment = _payment(bank, intent)
-    if request.method == "POST" and payment.status is IntentStatus.REQUIRES_ACTION:
-        payment = bank.authenticate(intent, passed=request.POST.get("answer") == "confirm", now=now())
-    if payment.status is not IntentStatus.REQUIRES_ACTION:
+    about = _asked_about(bank, intent)
+    if request.method == "POST" and about.status is IntentStatus.REQUIRES_ACTION:
+        answer = bank.authenticate if isinstance(about, Intent) else bank.authenticate_keeping
+        about = answer(intent, passed=request.POST.get("answer") == "confirm", now=now())
+    if about.status is not IntentStatus.REQUIRES_ACTION:
         return redirect(_way_back(bank.return_url(intent)))
-    return render(request, "portal/test_bank.html", {"total": money(Money(payment.amount_minor, payment.currency))})
+    total = Money(about.amount_minor, about.currency) if isinstance(about, Intent) else None
+    return render(request, "portal/test_bank.html", {"total": money(total) if total else ""})
 
 
-def _payment(bank: FakeCards, intent: str) -> Intent:
+def _asked_about(bank: FakeCards, intent: str) -> Intent | Keeping:
+    """The payment, or the card to be kept, that its holder is asked about."""
     try:
-        return bank.retrieve_intent(intent)
-    except UnknownAtProvider as unknown:
+        return bank.retrieve_keeping(intent) if intent.startswith(KEEPING) else bank.retrieve_intent(intent)
+    except (UnknownAtProvider, KeyError) as unknown:
         raise Http404 from unknown
 
 

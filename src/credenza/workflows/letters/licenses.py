@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from credenza.catalog.rules.methods import RENEWAL
 from credenza.journal.outbox import Announced
 from credenza.kernel.actors import SYSTEM
 from credenza.licensing.queries.licenses import license, licenses_of
@@ -29,8 +30,10 @@ def contact_reason(sen: str) -> str:
 
 
 def ready(event: Announced) -> list[Told]:
-    """An order was fulfilled: the technical contacts of its licenses may use them now, one letter each."""
+    """An order was fulfilled: the technical contacts of its licenses may use them now; not month by month (SU5)."""
     order = order_for_system(event.payload["order"])
+    if order.channel == RENEWAL:
+        return []
     rows = licenses_of([license for line in order.lines for license in line.licenses], SYSTEM, event.on)
     by_contact: dict[str, list[LicenseRow]] = {}
     for row in rows:

@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from credenza.catalog.rules.methods import RENEWAL
 from credenza.journal.outbox import Announced
 from credenza.kernel.actors import SYSTEM
 from credenza.kernel.money import Money
@@ -37,6 +38,8 @@ def _line(tier: int | None, quantity: int) -> str:
 def confirmed(event: Announced) -> list[Told]:
     """The purchase stands, by payment or on terms: its customer hears it too, without prices (QT7)."""
     row = order_for_system(event.payload["order"])
+    if row.channel == RENEWAL:
+        return []  # its invoice says so
     fact = f"order={row.id}"
     to_buyer = Letter(
         subject=_("Order {number} is confirmed").format(number=row.number),
@@ -103,8 +106,10 @@ def payment_recorded(event: Announced) -> list[Told]:
 
 
 def payment_failed(event: Announced) -> list[Told]:
-    """A card was refused, whoever tried it; once a day and order."""
+    """A card was refused, whoever tried it; once a day and order. Of a month that renews by itself, see there."""
     row = order_for_system(event.payload["order"])
+    if row.channel == RENEWAL:
+        return []
     tried = Money(event.payload["amount_minor"], row.currency)
     letter = Letter(
         subject=_("The card payment of order {number} failed").format(number=row.number),

@@ -40,7 +40,8 @@ class ContactShown(Shown):
 class LicenseShown(Shown):
     """A license or subscription as it is today.
 
-    `status`: active, lapsed, ended. `maintenance` of a subscription is its term. `next_tier` holds from `next_tier_on`.
+    `kind`: subscription, perpetual, evaluation. `status`: active, lapsed, ended. `maintenance` of a subscription is its
+    term. `next_tier` holds from `next_tier_on`. `renews_on`: the first day of a monthly subscription's next month.
     `may` names what the caller may do.
     """
 
@@ -66,6 +67,8 @@ class LicenseShown(Shown):
     technical_contact: ContactShown | None
     site_url: str
     order: int
+    renews_on: date | None
+    renewal_cancelled_on: date | None
     ended_on: date | None
     end_reason: str
     key_versions: list[KeyVersionShown]

@@ -13,7 +13,9 @@
   pay.addEventListener("click", async () => {
     pay.disabled = true;
     problem.hidden = true;
-    const { error } = await stripe.confirmPayment({ elements, confirmParams: { return_url: place.dataset.return } });
+    const keeps = "keep" in place.dataset;
+    const asked = { elements, confirmParams: { return_url: place.dataset.return } };
+    const { error } = keeps ? await stripe.confirmSetup(asked) : await stripe.confirmPayment(asked);
     if (!error) return;
     problem.textContent = `${error.message} Nothing was charged. Use another card, or ask your bank.`;
     problem.hidden = false;
