@@ -77,7 +77,7 @@ class BankLineTaken:
     """What became of a statement line: matched, partial, over, suggested, queued or duplicate.
 
     ``number`` is the order or quote it is for, or may be for; ``why`` it waits: no_reference, unknown_reference,
-    several_references, payment_currency_mismatch, order_not_payable, payment_method_not_offered.
+    several_references, own_order, payment_currency_mismatch, order_not_payable, payment_method_not_offered.
     """
 
     line_number: int

@@ -3,7 +3,7 @@
 Rules QT1, RS1, RS2, DS2, TX1, A20: the category is the licensee's, the program the reseller's, the tax the payer's.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,8 @@ from credenza.kernel.actors import Actor
 from credenza.kernel.errors import InvalidField, NotFound
 from credenza.orders.asked import DIRECT, RESELLER, Address, QuoteAsked
 from credenza.orders.policy import DESK
+from credenza.parties.organization_fields import Address as PostalAddress
+from credenza.parties.organization_fields import clean_address
 from credenza.parties.organization_rows import OrganizationRow
 from credenza.parties.organizations import (
     billing_place,
@@ -132,10 +134,23 @@ def participants(asked: QuoteAsked, by: Actor) -> Participants:
         purchaser=purchaser,
         technical_contact=person_by_email(email) if email else None,
         technical_contact_email=email,
-        typed=asked.billing or Address(),
+        typed=clean_billing(asked.billing) if asked.billing is not None else Address(),
         between=between,
         between_kind=found.kind if found else None,
     )
+
+
+def clean_billing(typed: Address) -> Address:
+    """A typed address as tax reads it, whatever its letters; without a country nothing is known (``no_address``).
+
+    Refuses with ``invalid_field`` (no country of ISO 3166, no state) and ``missing_fields`` (the state, in the United
+    States): TX1.
+    """
+    if not typed.country.strip():
+        return typed
+    names = ("street", "city", "postal_code", "region", "country")
+    cleaned = clean_address(PostalAddress(**{name: getattr(typed, name) for name in names}))
+    return replace(typed, **{name: getattr(cleaned, name) for name in names})
 
 
 def _organization(organization_id: int | None) -> OrganizationRow | None:

@@ -97,6 +97,8 @@ def _order(row: Order, paid: int, families: Sequence[str], payer: str) -> Payabl
         balance=Money(standing.balance, row.currency),
         payer=payer,
         refused=closed or _method_refused(families, Money(row.net_minor, row.currency), channel),
+        organization=row.organization_id,
+        purchaser=row.purchaser_id,
     )
 
 
@@ -114,6 +116,8 @@ def _quotes(numbers: Sequence[str]) -> dict[str, Payable]:
             balance=Money(row.total_minor, row.currency),
             payer=payers[row.pk],
             refused=_method_refused(families.get(row.pk, []), Money(row.net_minor, row.currency), QUOTE),
+            organization=row.organization_id,
+            purchaser=row.purchaser_id,
         )
         for row in rows
     }

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from credenza.kernel.actors import SYSTEM, Actor, StaffRole
-from credenza.kernel.errors import MissingFields, NotPermitted
+from credenza.kernel.errors import MissingFields, NotFound, NotPermitted
 from credenza.orders.queries.customers import customers_of
 from credenza.orders.receipts import QuoteSaved
 from credenza.parties.commands.state_organizations import StatedOrganization, state_organizations
@@ -53,6 +53,24 @@ def save_typed_quote(
         if not send:
             return saved
         return send_quote(quote=saved.quote, by=by, now=now, idempotency_key=idempotency_key)
+
+
+def require_own_customer(wanted: QuoteWanted, by: Actor) -> None:
+    """Refuse with ``not_found`` an end customer that the buyer names by number and has nothing to do with.
+
+    Theirs are the customers of earlier quotes, organizations they belong to, and those whose technical contact they
+    know: else anybody could read names, addresses and discounts of strangers off a quote.
+    """
+    named = wanted.end_customer
+    if named is None or by.is_system or by.has(StaffRole.ORDER_DESK):
+        return
+    if by.person_id is not None and is_member(by.person_id, named):
+        return
+    if wanted.organization is not None and named in {row.id for row in customers_of(wanted.organization)}:
+        return
+    contact = person_by_email(wanted.technical_contact)
+    if contact is None or not is_member(contact.id, named):
+        raise NotFound(what="organization")
 
 
 def name_customer(organization: int, customer: CustomerTyped, *, email: str, by: Actor, now: datetime) -> int:

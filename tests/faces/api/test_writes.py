@@ -30,6 +30,7 @@ class TestEveryWrite:
 LOOKS = {
     "post /accounts/{account}/purchases/preview",
     "post /candidates/{candidate}/preview",
+    "post /checkout-previews",
     "post /license-look-ups",
     "post /quote-previews",
 }

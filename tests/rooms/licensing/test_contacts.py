@@ -56,6 +56,18 @@ class TestTechnicalContact:
         assert [row.kind for row in history(jira, tom)] == ["handed_over"] * 3 + ["granted"]
         assert "acme.example" not in str([(row.before, row.after) for row in history(jira, tom)])
 
+    def test_lk4_the_desk_gives_the_role_to_others_never_to_itself(self) -> None:
+        """Else whoever may change contacts could see every key."""
+        tom, desk = person("tom@acme.example"), staff(who=person("dora@seller.example"))
+        jira = make.license(technical_contact=tom)
+        EmailAddress.objects.create(user_id=desk.person_id, email="dora@home.example", verified=True)
+        for own in ("dora@seller.example", "Dora@home.example "):
+            with pytest.raises(InvalidField):
+                handed(jira, own, desk, reason="Covering")
+        assert "reveal_license_key" not in license(jira, desk, TODAY).may
+        handed(jira, "dora@seller.example", tom)
+        assert "reveal_license_key" in license(jira, desk, TODAY).may
+
 
 class TestSites:
     def test_name_who_may_ask_about_a_subscription(self) -> None:

@@ -56,6 +56,21 @@ def take(of, *lines, now=NOW, **more):
 
 
 class TestImport:
+    def test_nobody_at_a_desk_books_money_on_what_is_their_own(self, of):
+        """A file that somebody wrote themself pays nothing of theirs: a colleague looks at it."""
+        own = placed(of, board())
+        quoted = sent(of, board())
+        buyer_at_desk = staff(who=of.buyer)
+        lines = [came(1, reference=look(of, own).number), came(2, reference=quoted.number)]
+        taken = take(of, *lines, by=buyer_at_desk)
+        assert [(one.outcome, one.why) for one in taken.lines] == [("queued", "own_order"), ("queued", "own_order")]
+        assert look(of, own).status == "awaiting_payment"
+        assert Quote.objects.get(pk=quoted.quote).status == "open"
+        waiting = list_payments(of.desk, PaymentFilter(waiting_only=True))[0]
+        assert {row.suggested for row in waiting} == {own, None}
+        match_payment(payment=taken.lines[0].payment, order=own, by=of.desk, now=NOW)
+        assert look(of, own).status == "paid"
+
     def test_py4_a_whole_statement(self, of):
         exact, part, over, lonely, gone = (placed(of) for _ in range(5))
         quoted = sent(of, board())

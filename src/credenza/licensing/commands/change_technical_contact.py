@@ -31,7 +31,8 @@ def change_technical_contact(
     """Make the address's owner the technical contact; who has no account yet is it once they prove the address.
 
     The key stays: it says nothing of contacts. Staff give a reason. Refuses with ``not_permitted``, ``not_found``,
-    ``missing_fields``, ``invalid_field`` (not an address, or the present contact's), ``license_ended``.
+    ``missing_fields``, ``invalid_field`` (not an address, the present contact's, or at the desk one's own),
+    ``license_ended``.
     """
     found = locked_license(license)
     require(COMMAND, found, by)
@@ -44,6 +45,9 @@ def change_technical_contact(
     old_id, old_email = found.technical_contact_id, _email_of(found)
     if (known is not None and known.id == old_id) or (known is None and address == old_email):
         raise InvalidField(field="email", expected="the address of somebody else than the present technical contact")
+    if known is not None and known.id == by.person_id and not caller(by).is_technical_contact(found):
+        # The desk changes contacts and sees no keys: so never its own person.
+        raise InvalidField(field="email", expected="the address of somebody else: who changes the contact sees no key")
     new_id, new_email = (known.id, known.email) if known else (None, address)
     found.technical_contact_email = "" if known else address
     found.save(update_fields=["technical_contact_email"])

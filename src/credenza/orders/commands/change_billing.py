@@ -6,13 +6,14 @@ from typing import Any
 from credenza.journal.idempotency import idempotent
 from credenza.journal.recording import stamp
 from credenza.kernel.actors import Actor
-from credenza.kernel.errors import InvalidField
+from credenza.kernel.errors import InvalidField, MissingFields
 from credenza.orders.asked import Address
 from credenza.orders.entries import OpenOrder, open_order
 from credenza.orders.invoicing import draft_credit_note, issue_credit_note, issue_invoice
 from credenza.orders.models import Invoice
 from credenza.orders.order_errors import OrderNotPayable
 from credenza.orders.order_receipts import OrderMoved
+from credenza.orders.participants import clean_billing
 from credenza.orders.policy import require
 from credenza.orders.taxing import tax_rest_again
 from credenza.parties.rules.tax_ids import read_tax_id
@@ -35,7 +36,8 @@ def change_billing(
     An organization's address is its own, changed before; a person's is ``billing``. What of an issued invoice was not
     refunded is credited and written anew with the rate of this day; the balance or the surplus follows. Lines that were
     refunded keep the tax that went back with them. Refuses with ``not_found``, ``not_permitted``, ``invalid_field``,
-    and ``order_not_payable`` for what was cancelled or refunded whole.
+    ``missing_fields`` (a country; in the United States a state), and ``order_not_payable`` for what was cancelled or
+    refunded whole.
     """
     opened = open_order(order, stamp(by, now))
     row = opened.row
@@ -43,7 +45,7 @@ def change_billing(
     if row.status not in TAKING:
         raise OrderNotPayable(number=row.number, status=row.status)
     if row.organization_id is None and billing is not None:
-        row.billing = _typed(billing)
+        row.billing = _typed(clean_billing(billing))
         row.save(update_fields=["billing"])
     elif billing is not None:
         raise InvalidField(field="billing", expected="nothing: change the organization's address")
@@ -71,6 +73,7 @@ def _correct(opened: OpenOrder, corrected: Invoice, reason: str) -> None:
 def _typed(billing: Address) -> dict[str, Any]:
     names = ("name", "street", "city", "postal_code", "region", "country", "vat_id")
     shown = {name: getattr(billing, name).strip() for name in names}
-    shown["country"], shown["region"] = shown["country"].upper(), shown["region"].upper()
+    if not shown["country"]:
+        raise MissingFields(fields=("country",))
     is_valid = bool(shown["vat_id"]) and read_tax_id(shown["vat_id"], shown["country"]).is_valid
     return {**shown, "vat_id_valid": is_valid}

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from credenza.journal.idempotency import idempotent
@@ -17,7 +18,18 @@ from credenza.orders.payables import TRANSFER, Payables
 from credenza.orders.policy import require
 from credenza.orders.receiving import order_by_payment, receive
 from credenza.orders.rules.bank import BankLine, numbers_in
-from credenza.orders.rules.matching import DUPLICATE, MATCHED, OVER, PARTIAL, QUEUED, SUGGESTED, Match, match
+from credenza.orders.rules.matching import (
+    DUPLICATE,
+    MATCHED,
+    OVER,
+    OWN,
+    PARTIAL,
+    QUEUED,
+    SUGGESTED,
+    Match,
+    match,
+)
+from credenza.parties.organizations import organizations_of
 
 MOST_LINES = 20_000
 BOOKED = (MATCHED, PARTIAL, OVER)
@@ -30,7 +42,8 @@ def import_bank_lines(
 ) -> BankImported:
     """Match and book incoming lines, all or none; answers what became of each. ``dry_run`` writes nothing.
 
-    A line that came before (account and bank id, else all it says) is ignored. Refuses with ``not_permitted`` and
+    A line that came before (account and bank id, else all it says) is ignored; one for an order of the caller's own
+    waits for a colleague. Refuses with ``not_permitted`` and
     ``invalid_field`` (naming the line), for the order desk and finance.
     """
     require("import_bank_lines", by)
@@ -39,6 +52,7 @@ def import_bank_lines(
     known = _known(lines)
     named = {line.line_number: numbers_in(line.reference) for line in lines}
     payables = Payables((one for found in named.values() for one in found), (line.amount for line in lines), when.on)
+    own = frozenset(row.id for row in organizations_of(by.person_id)) if by.person_id is not None else frozenset()
     taken = []
     for line in lines:
         key = (line.account, identity_of(line))
@@ -48,6 +62,7 @@ def import_bank_lines(
         known.add(key)
         numbers = named[line.line_number]
         found = match(line, payables.named(numbers), payables.of_amount(line.amount), has_reference=bool(numbers))
+        found = _not_own(found, own, by)
         if found.target is not None and found.outcome in BOOKED:
             payables.took(found.target, line.amount)
         taken.append(_told(line, found) if dry_run else _take(line, found, when))
@@ -116,6 +131,15 @@ def _take(line: BankLine, found: Match, when: Stamp) -> BankLineTaken:
     payment.save()
     queued(payment, when)
     return _told(line, found, payment=payment.pk)
+
+
+def _not_own(found: Match, own: frozenset[int], by: Actor) -> Match:
+    """Money for what is the caller's own waits: nobody at a desk decides on that (``policy.is_own``)."""
+    target = found.target
+    if target is None or found.outcome not in BOOKED or by.is_system:
+        return found
+    theirs = target.organization in own if target.organization is not None else target.purchaser == by.person_id
+    return replace(found, outcome=QUEUED, why=OWN) if theirs else found
 
 
 def _target(line: BankLine, found: Match, when: Stamp) -> OpenOrder | None:

@@ -11,13 +11,15 @@ MATCHED, PARTIAL, OVER, SUGGESTED, QUEUED, DUPLICATE = (
 )  # fmt: skip
 CURRENCY, CLOSED, METHOD = "payment_currency_mismatch", "order_not_payable", "payment_method_not_offered"
 SEVERAL, NO_REFERENCE, UNKNOWN = "several_references", "no_reference", "unknown_reference"
+OWN = "own_order"
+"""Of the person who took the file: somebody else matches it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payable:
     """An order that money may be for, or a quote that a payment accepts. Exactly one of ``order`` and ``quote``.
 
-    ``refused``: why it takes no transfer, empty when it does.
+    ``refused``: why it takes no transfer, empty when it does. ``organization`` and ``purchaser`` are whose it is.
     """
 
     order: int | None = None
@@ -26,6 +28,8 @@ class Payable:
     balance: Money
     payer: str
     refused: str = ""
+    organization: int | None = None
+    purchaser: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

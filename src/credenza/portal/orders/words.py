@@ -43,6 +43,7 @@ HOLD_WORDS = {
     "several_references": gettext_lazy("The reference names several papers"),
     "no_reference": gettext_lazy("No reference"),
     "unknown_reference": gettext_lazy("The reference names nothing known"),
+    "own_order": gettext_lazy("It is for an order of whoever read the file"),
 }
 REVIEW_WORDS = {
     "first_net30": gettext_lazy("first order on terms"),

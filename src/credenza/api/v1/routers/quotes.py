@@ -28,7 +28,7 @@ from credenza.orders.receipts import PaymentLinksRevoked, QuoteAccepted, QuoteSa
 from credenza.orders.rows import QuoteRow, QuoteSummary
 from credenza.parties.organization_fields import Address as PostalAddress
 from credenza.workflows import quoting
-from credenza.workflows.customers import CustomerTyped, save_typed_quote
+from credenza.workflows.customers import CustomerTyped, require_own_customer, save_typed_quote
 from credenza.workflows.quoting import LineWanted, QuoteWanted
 
 router = Router(tags=["Quotes"])
@@ -67,9 +67,10 @@ def list_quotes(
 @router.post("/quote-previews", **asks(READING, shapes.QuotePreviewShown, writes=True))
 def preview_quote(request: HttpRequest, body: bodies.QuoteGiven) -> preview.QuotePreview:
     """What a quote would cost today, its ways to pay and its reasons for a review; nothing is saved."""
-    call = call_of(request)
+    call, wanted = call_of(request), _wanted(body)
+    require_own_customer(wanted, call.by)
     with counted_look_ups(request, call.now):
-        asked = quoting.resolved(_wanted(body), by=call.by, on=call.on)
+        asked = quoting.resolved(wanted, by=call.by, on=call.on)
     return preview.preview_quote(asked, call.by, call.on)
 
 
@@ -172,8 +173,10 @@ def _save(request: HttpRequest, body: bodies.QuoteGiven, quote: int | None, call
     if body.customer is not None:
         given = body.customer.model_dump()
         customer = CustomerTyped(name=given.pop("name"), address=PostalAddress(**given))
+    wanted = _wanted(body)
+    require_own_customer(wanted, call.by)
     with counted_look_ups(request, call.now):
-        return save_typed_quote(_wanted(body), customer=customer, quote=quote, **call.as_keywords)
+        return save_typed_quote(wanted, customer=customer, quote=quote, **call.as_keywords)
 
 
 def _money(typed: str, currency: str) -> Money:
