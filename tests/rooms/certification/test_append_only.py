@@ -26,9 +26,16 @@ FACTS = [name for name in GUARDED_TABLES if name.startswith("certification_")]
 TABLES = pytest.mark.parametrize("table", FACTS)
 
 
-@pytest.fixture(autouse=True)
-def _rows():
+@pytest.fixture(scope="module", autouse=True)
+def _rows(lasting):
     """At least one row of every kind of fact."""
+    with lasting():
+        _every_kind()
+        # Foreign keys are checked at the commit; done now, the tables can be altered.
+        connection.check_constraints()
+
+
+def _every_kind():
     kim, lee = make.person(), make.person()
     held, other = make.earn(kim, "ACP-120", date(2025, 1, 15)), make.earn(lee, "ACA-900", date(2025, 1, 15))
     spare = make.earn(kim, "ACA-900", date(2025, 1, 15))
@@ -46,8 +53,6 @@ def _rows():
     retire_certification(certification="ACP-620", on=TODAY, by=SYSTEM, now=NOW)
     withdraw_pass(earned=spare.earned, **said)
     merge_candidates(keep=held.candidate, merge=other.candidate, by=SYSTEM, now=NOW)
-    # Foreign keys are checked at the commit; done now, the tables can be altered.
-    connection.check_constraints()
 
 
 def refused(statement):
