@@ -19,9 +19,16 @@ from credenza.credits.queries.accounts import purchase as purchase_row
 from credenza.credits.receipts import PurchasePriced, PurchaseSettled
 from credenza.credits.rows import PurchaseRow
 from credenza.gateways.payments import choice
-from credenza.gateways.payments.shapes import Intent, IntentRequest, IntentStatus, SavedCard
+from credenza.gateways.payments.shapes import (
+    KNOWN_CARD,
+    Intent,
+    IntentRequest,
+    IntentStatus,
+    SavedCard,
+    UnknownAtProvider,
+)
 from credenza.kernel.actors import SYSTEM, Actor
-from credenza.kernel.errors import NotFound
+from credenza.kernel.errors import InvalidField, NotFound
 from credenza.parties.queries import people
 from credenza.programs.calendar import business_date
 from credenza.programs.loader import active
@@ -64,8 +71,9 @@ def buy_by_card(
 
     ``card`` is a kept card's id (or, with the fake provider, a test card's name); empty where the browser types one
     into the provider's form. The cardholder comes back to ``return_path``; ``{purchase}`` in it is the purchase's id.
-    Refuses with ``payment_declined`` and with whatever ``start_purchase`` does; ``ProviderTrouble`` where the
-    provider can't be asked: the same key may then be tried again.
+    Refuses with ``payment_declined``, ``invalid_field`` for a card that is not the payer's, and with whatever
+    ``start_purchase`` does; ``ProviderTrouble`` where the provider can't be asked: the same key may then be tried
+    again.
     """
     provider = choice.active()
     priced = start_purchase(
@@ -85,7 +93,10 @@ def buy_by_card(
     intent = _intent_for(purchase, remember=remember, now=now)
     if card and intent.status is not IntentStatus.SUCCEEDED:
         url = f"{settings.BASE_URL}{return_path.replace('{purchase}', str(purchase.id))}"
-        intent = provider.confirm_intent(intent.id, payment_method=card, return_url=url, now=now)
+        try:
+            intent = provider.confirm_intent(intent.id, payment_method=card, return_url=url, now=now)
+        except UnknownAtProvider as unknown:
+            raise InvalidField(field="card", expected=KNOWN_CARD) from unknown
     return _outcome(purchase.id, intent, priced=priced, by=by, now=now)
 
 

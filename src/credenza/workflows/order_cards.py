@@ -13,8 +13,15 @@ from django.db import transaction
 
 from credenza.credits.errors import PaymentDeclined
 from credenza.gateways.payments import choice
-from credenza.gateways.payments.fake import UnknownAtProvider
-from credenza.gateways.payments.shapes import CardGone, Intent, IntentRequest, IntentStatus, PaymentEvent
+from credenza.gateways.payments.shapes import (
+    KNOWN_CARD,
+    CardGone,
+    Intent,
+    IntentRequest,
+    IntentStatus,
+    PaymentEvent,
+    UnknownAtProvider,
+)
 from credenza.journal.recording import Fact, Subject, record, stamp
 from credenza.kernel.actors import SYSTEM, Actor
 from credenza.kernel.errors import InvalidField, NotFound
@@ -143,7 +150,7 @@ def _confirmed(intent: Intent, card: str, url: str, now: datetime) -> Intent:
     try:
         return choice.active().confirm_intent(intent.id, payment_method=card, return_url=url, now=now)
     except UnknownAtProvider as unknown:
-        raise InvalidField(field="card", expected="one of the test cards") from unknown
+        raise InvalidField(field="card", expected=KNOWN_CARD) from unknown
 
 
 def _settled_meanwhile(order: int, now: datetime) -> OrderCheckout | None:

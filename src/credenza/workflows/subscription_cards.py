@@ -13,8 +13,7 @@ from django.db import transaction
 
 from credenza.credits.errors import PaymentDeclined
 from credenza.gateways.payments import choice
-from credenza.gateways.payments.fake import UnknownAtProvider
-from credenza.gateways.payments.shapes import IntentStatus, Keeping, ProviderTrouble
+from credenza.gateways.payments.shapes import KNOWN_CARD, IntentStatus, Keeping, ProviderTrouble, UnknownAtProvider
 from credenza.journal.recording import Fact, Subject, record, stamp
 from credenza.kernel.actors import SYSTEM, Actor
 from credenza.kernel.errors import InvalidField, NotFound, NotPermitted
@@ -59,7 +58,7 @@ def replace_card(*, license: int, card: str = "", return_path: str = "/", by: Ac
                 keeping.id, card=card, return_url=f"{settings.BASE_URL}{return_path}", now=now
             )
         except UnknownAtProvider as unknown:
-            raise InvalidField(field="card", expected="one of the test cards") from unknown
+            raise InvalidField(field="card", expected=KNOWN_CARD) from unknown
     return _outcome(row.id, keeping, by, now)
 
 

@@ -17,7 +17,13 @@ import pytest
 import requests
 import stripe
 
-from credenza.gateways.payments.shapes import EventRefused, IntentRequest, IntentStatus, ProviderTrouble
+from credenza.gateways.payments.shapes import (
+    EventRefused,
+    IntentRequest,
+    IntentStatus,
+    ProviderTrouble,
+    UnknownAtProvider,
+)
 from credenza.gateways.payments.stripe_cards import StripeCards, _intent
 
 pytestmark = pytest.mark.once
@@ -186,6 +192,28 @@ def test_the_peers_own_webhooks_are_read(address: str, cards: StripeCards, peer:
         cards.read_event(body + b" ", signature, now=now)
     with pytest.raises(EventRefused, match="too_old"):
         cards.read_event(body, signature, now=now + timedelta(minutes=6))
+
+
+@pytest.mark.parametrize(
+    ("message", "param", "code", "is_card"),
+    [
+        ("No such PaymentMethod: 'pm_nobody'", "payment_method", "resource_missing", True),
+        ("The provided PaymentMethod was previously used with another payer.", None, None, True),
+        ("No such payment_intent: 'pi_1'", "intent", "resource_missing", False),
+    ],
+)
+def test_a_card_that_is_nobodys_is_told_from_a_mistake_of_ours(
+    cards: StripeCards, monkeypatch: pytest.MonkeyPatch, message: str, param: str, code: str, is_card: bool
+) -> None:
+    def refuse(*_: Any) -> None:
+        raise stripe.InvalidRequestError(message, param, code=code)
+
+    monkeypatch.setattr(StripeCards, "_ask", staticmethod(refuse))
+    expected = UnknownAtProvider if is_card else stripe.InvalidRequestError
+    with pytest.raises(expected):
+        cards.confirm_intent("pi_1", payment_method="pm_nobody", return_url="https://example.com/", now=NOW)
+    with pytest.raises(expected):
+        cards.confirm_keeping("seti_1", card="pm_nobody", return_url="https://example.com/", now=NOW)
 
 
 class TestAnswers:

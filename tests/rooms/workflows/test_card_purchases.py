@@ -13,7 +13,7 @@ from credenza.gateways.payments import choice
 from credenza.gateways.payments.fake import FakeCards
 from credenza.gateways.payments.shapes import EventRefused, ProviderTrouble
 from credenza.kernel.actors import Actor, StaffRole
-from credenza.kernel.errors import IdempotencyConflict, NotFound, NotPermitted
+from credenza.kernel.errors import IdempotencyConflict, InvalidField, NotFound, NotPermitted
 from credenza.workflows.card_events import collect_fake_events, take_provider_event
 from credenza.workflows.card_purchases import CardOrder, buy_by_card, finish_card_purchase, saved_cards
 from credenza.workflows.dispatch import dispatch_pending
@@ -68,6 +68,14 @@ def test_a_refused_card_makes_no_lot(acme: AccountOpened, ana: Actor, card: str)
     assert available(acme) == 0
     dispatch_pending(now=NOW)
     assert not Notice.objects.filter(name="credits_purchased").exists()
+
+
+def test_a_card_that_is_not_the_payers_is_refused_and_another_pays(acme: AccountOpened, ana: Actor) -> None:
+    with pytest.raises(InvalidField) as refusal:
+        buy_by_card(order(acme, key="form-1"), card="pm_nobody", by=ana, now=NOW)
+    assert refusal.value.field == "card"
+    assert buy_by_card(order(acme, key="form-1"), card="ok", by=ana, now=LATER).status == "paid"
+    assert (Purchase.objects.count(), available(acme)) == (1, 20_000)
 
 
 def test_another_card_under_the_same_key_pays_the_same_order(acme: AccountOpened, ana: Actor) -> None:

@@ -6,11 +6,7 @@ from typing import Any
 from credenza.gateways.payments import fake_store as store
 from credenza.gateways.payments.fake_cards import AUTHENTICATION_FAILED, BY_NAME, TestCard
 from credenza.gateways.payments.fake_store import FakeStore, emit
-from credenza.gateways.payments.shapes import IntentStatus, Keeping, SavedCard
-
-
-class UnknownAtProvider(Exception):
-    """No such payment or card, or a key used again for another payment: a mistake of the caller."""
+from credenza.gateways.payments.shapes import IntentStatus, Keeping, SavedCard, UnknownAtProvider
 
 
 class KeepingCards:

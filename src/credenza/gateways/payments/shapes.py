@@ -8,6 +8,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+KNOWN_CARD = "a card that is kept for the payer, or in a demo a test card"
+"""What to name where ``UnknownAtProvider`` is raised of a card."""
+
 
 class IntentStatus(StrEnum):
     """Where a payment stands; the words are the provider's."""
@@ -121,6 +124,10 @@ class CardGone(Exception):
     """The kept card is no longer there: its holder has to name another one."""
 
 
+class UnknownAtProvider(Exception):
+    """No such payment or card, or somebody else's; or a key used again for another payment: our caller's mistake."""
+
+
 class ProviderTrouble(Exception):
     """The provider could not be asked; nothing is known about the payment. Trying again is safe."""
 
@@ -155,7 +162,9 @@ class CardPayments(Protocol):
         """Make a payment, or answer the one that this key made before."""
 
     def confirm_intent(self, intent: str, *, payment_method: str, return_url: str, now: datetime) -> Intent:
-        """Pay with a saved card (the fake: with a test card's name). A refusal is an answer, not an error."""
+        """Pay with a saved card (the fake: with a test card's name). A refusal is an answer, not an error; raises
+        ``UnknownAtProvider`` for what is no card of the payer's.
+        """
 
     def charge_intent(self, intent: str, *, card: str, now: datetime) -> Intent:
         """Pay with a kept card while its holder is away: what they would have to confirm counts as refused.

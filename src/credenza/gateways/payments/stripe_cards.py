@@ -16,6 +16,7 @@ from credenza.gateways.payments.shapes import (
     PaymentEvent,
     ProviderTrouble,
     SavedCard,
+    UnknownAtProvider,
 )
 
 _TIMEOUT_SECONDS = 20
@@ -69,7 +70,11 @@ class StripeCards:
         return _intent(self._ask(self._client.v1.payment_intents.retrieve, intent, params))
 
     def confirm_intent(self, intent: str, *, payment_method: str, return_url: str, now: datetime) -> Intent:
-        return self._confirmed(intent, {"payment_method": payment_method, "return_url": return_url})
+        try:
+            return self._confirmed(intent, {"payment_method": payment_method, "return_url": return_url})
+        except stripe.InvalidRequestError as refused:
+            _raise_if_card_unknown(refused)
+            raise
 
     def charge_intent(self, intent: str, *, card: str, now: datetime) -> Intent:
         try:
@@ -98,6 +103,9 @@ class StripeCards:
             return _keeping(self._ask(self._client.v1.setup_intents.confirm, keeping, params))
         except stripe.CardError:
             return self.retrieve_keeping(keeping)
+        except stripe.InvalidRequestError as refused:
+            _raise_if_card_unknown(refused)
+            raise
 
     def retrieve_keeping(self, keeping: str) -> Keeping:
         return _keeping(self._ask(self._client.v1.setup_intents.retrieve, keeping))
@@ -129,6 +137,14 @@ class StripeCards:
         except stripe.StripeError as trouble:
             raise ProviderTrouble(str(trouble)) from trouble
         return answer
+
+
+def _raise_if_card_unknown(refused: stripe.InvalidRequestError) -> None:
+    """Where it is the card's name that is wrong, and not how we ask: one that is nobody's, or somebody else's."""
+    said = str(refused).lower()
+    named = refused.param == "payment_method" or (refused.code or "").startswith("payment_method")
+    if named or "paymentmethod" in said or "payment method" in said:
+        raise UnknownAtProvider(str(refused)) from refused
 
 
 def _keyed(key: str) -> Any:
