@@ -13,9 +13,16 @@ from typing import Any
 from credenza.gateways.payments import fake_store as store
 from credenza.gateways.payments.events import read_signed, signed
 from credenza.gateways.payments.fake_cards import AUTHENTICATION_FAILED, BY_NAME, DISPUTE_AFTER, TestCard
-from credenza.gateways.payments.fake_keeping import KeepingCards, UnknownAtProvider, card_named, kept_card, required
+from credenza.gateways.payments.fake_keeping import KeepingCards, card_named, kept_card, required
 from credenza.gateways.payments.fake_store import emit
-from credenza.gateways.payments.shapes import CardGone, Intent, IntentRequest, IntentStatus, PaymentEvent
+from credenza.gateways.payments.shapes import (
+    CardGone,
+    Intent,
+    IntentRequest,
+    IntentStatus,
+    PaymentEvent,
+    UnknownAtProvider,
+)
 
 __all__ = ["FakeCards", "SignedEvent", "UnknownAtProvider"]
 _OPEN = (IntentStatus.REQUIRES_PAYMENT_METHOD, IntentStatus.REQUIRES_ACTION, IntentStatus.REQUIRES_CONFIRMATION)
