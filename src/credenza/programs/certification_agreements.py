@@ -127,6 +127,7 @@ def _levels(policy: dict[str, Any], known: Known) -> Iterator[Finding]:
         yield from _rule_days(level, path)
         for position, rules in _tables(level, "rules"):
             yield from _rules(rules, (*path, "rules", position), known, own)
+            yield from _ways(rules, (*path, "rules", position), policy)
         yield from _shown_units(level, path)
 
 
@@ -154,11 +155,45 @@ def _rules(rules: dict[str, Any], path: Path, known: Known, level: str | None) -
     if rules.get("closing") == "at_end" and anchor == "activity":
         right = "old_end, for a cycle that closes at its end whenever the requirement is met"
         yield Finding(path=(*path, "units_end_from"), wrong="is 'activity'", right=right)
+    yield from _due_dates(rules, path)
     left = rules.get("carry_over")
     if isinstance(left, dict):
         for key in ("category", "lands_in"):
             yield from _unknown(left, key, known.categories, (*path, "carry_over"))
     yield from tree_disagreements(rules.get("renewal"), (*path, "renewal"), known, level)
+
+
+def _due_dates(rules: dict[str, Any], path: Path) -> Iterator[Finding]:
+    dates, given = rules.get("due_dates") or [], rules.get("cycle_end") == "due_date"
+    if given and not dates:
+        yield Finding(path=(*path, "due_dates"), wrong="is missing", right="the days that the program sets")
+    if dates and not given:
+        yield Finding(path=(*path, "due_dates"), wrong="is given without cycle_end", right='cycle_end = "due_date"')
+    if isinstance(dates, list) and all(type(day) is date for day in dates) and dates != sorted(set(dates)):
+        yield Finding(path=(*path, "due_dates"), wrong="is out of order", right="days in their order, each once")
+
+
+def _ways(rules: dict[str, Any], path: Path, policy: dict[str, Any]) -> Iterator[Finding]:
+    """Only a whole way to renew leads to a term of its own, and nobody else is taken along by it."""
+    tree = rules.get("renewal")
+    parts = tree.get("any_of") if isinstance(tree, dict) else None
+    outer = [(*path, "renewal", "any_of", index) for index in range(len(parts))] if parts else [(*path, "renewal")]
+    for here, key in _own_terms(tree, (*path, "renewal")):
+        if here not in outer:
+            right = "it on a whole way to renew: the tree, or a part of its outermost any_of"
+            yield Finding(path=(*here, key), wrong="stands on a part of a way", right=right)
+        elif policy.get("renewal_scope") != "certification" or rules.get("closing") == "at_end":
+            right = 'renewal_scope = "certification", and cycles that close when the requirement is met'
+            yield Finding(path=(*here, key), wrong="is given where a renewal moves others, or waits", right=right)
+
+
+def _own_terms(node: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    if isinstance(node, dict):
+        yield from ((path, key) for key in ("months", "end_from") if key in node)
+        for branch in ("all_of", "any_of"):
+            parts = node.get(branch)
+            for index, part in enumerate(parts if isinstance(parts, list) else ()):
+                yield from _own_terms(part, (*path, branch, index))
 
 
 def _shown_units(level: dict[str, Any], path: Path) -> Iterator[Finding]:
@@ -189,6 +224,8 @@ def _certifications(policy: dict[str, Any], known: Known) -> Iterator[Finding]:
         yield from _unknown(one, "level", known.levels, path)
         earned_by = one.get("earned_by")
         yield from tree_disagreements(earned_by, (*path, "earned_by"), known, None)
+        for here, key in _own_terms(earned_by, (*path, "earned_by")):
+            yield Finding(path=(*here, key), wrong="is given where nothing is renewed", right="it in renewal only")
         own = {name for name in (one.get("code"), one.get("short_name")) if isinstance(name, str)}
         if isinstance(one.get("code"), str) and own & _resting_on(one["code"], policy):
             wrong = "asks in the end for this certification itself"

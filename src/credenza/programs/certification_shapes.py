@@ -35,8 +35,11 @@ class Requirement:
     Leaves: ``units`` (at least so many, of ``category`` or of all), ``units_each_year`` (at least so many in each
     sub-year of the cycle), ``courses`` (each completed, by the names or SKUs that activities carry), ``exam`` (a
     certification's code, or "same" for the credential's own, passed in the cycle), ``exam_of_level`` (any exam of that
-    level passed in the cycle), ``credential`` (another one held and in force, by code), ``credentials_of_level`` (so
-    many different ones of ``level`` held and in force).
+    level passed in the cycle; with ``exams`` so many different ones), ``credential`` (another one held and in force,
+    by code), ``credentials_of_level`` (so many different ones of ``level`` held and in force).
+
+    A way to renew (the whole tree, or a part of its outermost any-of) may lead to a term of its own: ``months`` in
+    place of the level's, counted from ``end_from`` in place of where the level's units count from.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
@@ -49,9 +52,12 @@ class Requirement:
     courses: tuple[str, ...] = ()
     exam: str | None = field(default=None, metadata=_CODE)
     exam_of_level: str | None = field(default=None, metadata=_ID)
+    exams: int | None = field(default=None, metadata=whole(2, 100))
     credential: str | None = field(default=None, metadata=_CODE)
     credentials_of_level: int | None = field(default=None, metadata=whole(1, 100))
     level: str | None = field(default=None, metadata=_ID)
+    months: int | None = field(default=None, metadata=_MONTHS)
+    end_from: Literal["activity", "old_end"] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,9 +75,10 @@ class CarryOver:
     lands_in: str | None = field(default=None, metadata=_ID)
 
 
-CycleEnd = Literal["anniversary", "birth_month_end", "calendar_year_end"]
+CycleEnd = Literal["anniversary", "birth_month_end", "calendar_year_end", "due_date"]
 """Where a term of ``validity_months`` ends: on the same day of the month; after the last day of the birth month, the
-first one on or after that day; after 31 December, the first one on or after that day."""
+first one on or after that day; after 31 December, the first one on or after that day; after the next of the level's
+``due_dates``, as long as there are any ahead."""
 
 EndAnchor = Literal["activity", "old_end"]
 """What the new term is counted from: the day whose activity (or exam) completes the requirement, or the old end."""
@@ -85,7 +92,10 @@ Grace = Literal["earn", "submit"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LevelRules:
-    """The rules of a level for cycles that begin on ``from_on`` or later (None: from the start)."""
+    """The rules of a level for cycles that begin on ``from_on`` or later (None: from the start).
+
+    ``due_dates``: the last days on which what renews may be done, where the program itself sets them, in their order.
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
     from_on: date | None = None
@@ -94,6 +104,7 @@ class LevelRules:
     grace_days: int = field(default=0, metadata=whole(0, 3_660))
     grace: Grace = "earn"
     cycle_end: CycleEnd = "anniversary"
+    due_dates: tuple[date, ...] = ()
     units_end_from: EndAnchor = "activity"
     exam_end_from: EndAnchor = "activity"
     closing: Closing = "when_met"

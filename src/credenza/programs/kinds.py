@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from types import MappingProxyType, NoneType, UnionType
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from credenza.programs.ranges_of_values import Range
 
@@ -44,13 +44,13 @@ def _keys(shape: type) -> MappingProxyType[str, Key]:
 
 def kind_of(annotation: Any) -> Any:
     """The annotation without its ``| None``."""
-    if get_origin(annotation) is UnionType:
+    if is_optional(annotation):
         (annotation,) = (part for part in get_args(annotation) if part is not NoneType)
     return annotation
 
 
 def is_optional(annotation: Any) -> bool:
-    return get_origin(annotation) is UnionType
+    return get_origin(annotation) in (Union, UnionType)  # what a Literal makes with None is the former
 
 
 def element_of(annotation: Any) -> Any:

@@ -55,6 +55,9 @@ def tree_disagreements(node: Any, path: Path, known: Known, level: str | None) -
 def _companions(node: dict[str, Any], path: Path) -> Iterator[Finding]:
     if "category" in node and "units" not in node:
         yield Finding(path=(*path, "category"), wrong="is given without units", right="units beside it, or no category")
+    if "exams" in node and "exam_of_level" not in node:
+        right = "exam_of_level beside it, or no exams"
+        yield Finding(path=(*path, "exams"), wrong="is given without exam_of_level", right=right)
     if "level" in node and "credentials_of_level" not in node:
         right = "credentials_of_level beside it, or no level"
         yield Finding(path=(*path, "level"), wrong="is given without credentials_of_level", right=right)

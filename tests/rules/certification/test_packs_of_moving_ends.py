@@ -1,11 +1,13 @@
 """Programs whose new end follows from the day that renews, or that only exams renew: published examples of each."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from credenza.certification.rules.engine import Engine, compiled
 from credenza.certification.rules.facts import ForEverybody
+from credenza.programs.certification_shapes import CertificationPolicy, LevelRules, Requirement
 from credenza.programs.loader import load
 from tests.rules.certification.programs import Holder, spread
 
@@ -90,11 +92,37 @@ class TestCisco:
         ("credits", "exam", "renewed"),
         [(120, None, True), (119, None, False), (40, "350-401", True), (40, "300-410", False), (80, "300-410", True)],
     )
-    def test_an_expert_has_three_routes(self, credits: int, exam: str | None, renewed: bool) -> None:
+    def test_an_expert_has_four_routes(self, credits: int, exam: str | None, renewed: bool) -> None:
         passed = ((exam, "2025-10-01"),) if exam else ()
         done = spread("approved_item", credits, of=10, first="2025-01-10")
         holder = Holder("cisco", {"CCIE-EI": "2023-09-01"}, done, passed=passed)
         assert (len(holder.of("CCIE-EI").cycles) == 1) is renewed
+
+    @pytest.mark.parametrize(
+        ("credits", "second", "renewed"), [(40, "350-401", True), (40, "300-410", False), (30, "350-401", False)]
+    )
+    def test_forty_credits_and_two_different_exams_renew_an_expert(
+        self, credits: int, second: str, renewed: bool
+    ) -> None:
+        engine = compiled(_without_core_route(), ForEverybody())
+        done = spread("approved_item", credits, of=10, first="2025-01-10")
+        passed = (("300-410", "2025-10-01"), (second, "2025-11-01"))
+        holder = Holder("cisco", {"CCIE-EI": "2023-09-01"}, done, passed=passed, engine=engine)
+        assert (len(holder.of("CCIE-EI").cycles) == 1) is renewed
+        assert not renewed or holder.dates("CCIE-EI")[0] == "2028-11-01"
+
+
+def _without_core_route() -> CertificationPolicy:
+    """The core exam is one of the two, so that forty credits with it would renew by another route."""
+    policy = load("cisco").certification
+    assert policy is not None
+    expert = policy.levels[-1]
+    (rules,) = expert.rules
+    assert rules.renewal is not None
+    assert rules.renewal.any_of[1].name == "Credits and the core exam"
+    ways = (rules.renewal.any_of[0], *rules.renewal.any_of[2:])
+    rules = replace(rules, renewal=replace(rules.renewal, any_of=ways))
+    return replace(policy, levels=(*policy.levels[:-1], replace(expert, rules=(rules,))))
 
 
 class TestAws:
@@ -131,6 +159,51 @@ class TestAws:
         holder.facts = replace(holder.facts, activities=(named,))
         assert holder.dates("CLF-C02")[0] == "2028-01-05"
         assert holder.dates("SAA-C03")[0] == "2026-05-10"
+
+    @pytest.mark.parametrize(
+        ("exam_on", "end"), [(None, "2027-05-10"), ("2026-01-10", "2029-01-10"), ("2024-01-10", "2028-01-10")]
+    )
+    def test_maintaining_it_adds_a_year_to_the_old_end_in_place_of_a_term(self, exam_on: str | None, end: str) -> None:
+        passed = (("SAA-C03", exam_on),) if exam_on else ()
+        holder = Holder("aws", self.EARNED, (("game", "2025-01-05", 1.0),), passed=passed)
+        named = holder.facts.activities[0]._replace(name="AWS maintenance activity")
+        holder.facts = replace(holder.facts, activities=(named,))
+        assert holder.dates("SAA-C03")[0] == end
+
+
+class TestDueDates:
+    """A program that sets the days by which something is due itself; past the last of them, a year counts."""
+
+    DUE = (date(2025, 4, 30), date(2026, 4, 24))
+
+    @pytest.mark.parametrize(
+        ("earned", "done", "ends", "cycles"),
+        [
+            ("2024-09-01", (), "2025-05-01", 0),
+            ("2024-09-01", ("2025-04-30",), "2026-04-25", 1),
+            ("2024-09-01", ("2025-05-01",), "2025-05-01", 0),
+            ("2024-09-01", ("2025-04-30", "2026-04-24"), "2027-04-25", 2),
+            ("2025-04-30", (), "2025-05-01", 0),
+            ("2025-05-01", (), "2026-04-25", 0),
+            ("2026-06-01", (), "2027-06-01", 0),
+        ],
+    )
+    def test_a_term_ends_after_the_next_one(self, earned: str, done: tuple[str, ...], ends: str, cycles: int) -> None:
+        policy = load("aws").certification
+        assert policy is not None
+        rules = LevelRules(
+            validity_months=12,
+            cycle_end="due_date",
+            due_dates=self.DUE,
+            units_end_from="old_end",
+            renewal=Requirement(courses=("Maintenance",)),
+        )
+        levels = tuple(replace(level, rules=(rules,)) for level in policy.levels)
+        engine = compiled(replace(policy, levels=levels), ForEverybody())
+        holder = Holder("aws", {"SAA-C03": earned}, tuple(("game", day, 1.0) for day in done), engine=engine)
+        named = tuple(one._replace(name="Maintenance") for one in holder.facts.activities)
+        holder.facts = replace(holder.facts, activities=named)
+        assert (holder.dates("SAA-C03")[0], len(holder.of("SAA-C03").cycles)) == (ends, cycles)
 
 
 class TestCncf:

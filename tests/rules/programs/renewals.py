@@ -65,7 +65,7 @@ grace_days = 90
 
 [certification.levels.rules.renewal]
 any_of = [
-  { exam_of_level = "upper" },
+  { exam_of_level = "upper", exams = 2, months = 12, end_from = "old_end" },
   { all_of = [
     { units = 60, name = "All units" },
     { units = 20, category = "reading", name = "Books" },

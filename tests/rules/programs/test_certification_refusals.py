@@ -48,6 +48,24 @@ CASES = {
         "all_of[1].exam is 'UPP', which the pack has not; right would be: one of L",
     ),
     "unknown exam level": ('exam_of_level = "upper"', 'exam_of_level = "top"', "is 'top', which the pack has not"),
+    "exams of no level": (DEEP, "{ units = 20, exams = 2 }", "exams is given without exam_of_level"),
+    "a term of its own on a part of a way": (DEEP, "{ units = 20, months = 12 }", "months stands on a part of a way"),
+    "a term of its own where levels renew": (
+        'renewal_scope = "certification"',
+        'renewal_scope = "level"',
+        "end_from is given where a renewal moves others",
+    ),
+    "due dates without a use": (
+        "grace_days = 90",
+        "grace_days = 90\ndue_dates = [2025-01-01]",
+        "is given without cycle_end",
+    ),
+    "a use without due dates": ("grace_days = 90", 'grace_days = 90\ncycle_end = "due_date"', "due_dates is missing"),
+    "due dates out of order": (
+        "grace_days = 90",
+        'grace_days = 90\ncycle_end = "due_date"\ndue_dates = [2025-01-02, 2025-01-01]',
+        "due_dates is out of order",
+    ),
     "unknown credential": (
         '{ credential = "LOW" }, { cr',
         '{ credential = "LO" }, { cr',
@@ -144,7 +162,7 @@ class TestRefusal:
             (DEEP, "{ units = 20, exam = 'UP' }"),
             (DEEP, "{ exam = 'NO' }"),
             ('{ credential = "LOW" }, {', '{ credential = "LO" }, {'),
-            ('{ exam_of_level = "upper" }', '{ exam_of_level = "x" }'),
+            ('{ exam_of_level = "upper", ', '{ exam_of_level = "x", '),
             ('part_of = "learning"', 'part_of = "x"'),
             ('short_name = "U"', 'short_name = "L"'),
             ("grace_days = 90", "grace_days = -90"),

@@ -150,7 +150,9 @@ def _fact(pk: int, one: Planned) -> ActivityDone | ExamPassed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Before:
-    """How a candidate stands before anything is changed. ``ids`` and ``revoked``: rows of credentials by origin."""
+    """How a candidate stands before anything is changed. ``ids`` and ``revoked``: rows of credentials by origin;
+    ``was_dated``: where cycles close by the calendar, the same with those that have closed by the day.
+    """
 
     on: date
     engine: Engine
@@ -159,6 +161,7 @@ class _Before:
     ids: dict[int, int]
     revoked: frozenset[int]
     retired: dict[str, date]
+    was_dated: standing.Standing | None
 
     @classmethod
     def of(cls, root: int | None, on: date, facts: Facts | None = None) -> "_Before":
@@ -175,16 +178,18 @@ class _Before:
             ids={origin: pk for origin, pk, _revoked in rows},
             revoked=frozenset(origin for origin, _pk, revoked in rows if revoked),
             retired=retirements(),
+            was_dated=_by_the_calendar(own, facts, on),
         )
 
     def compared(self, after: Facts, added: tuple[ActivityDone | ExamPassed, ...]) -> PreviewRow:
         will = self.engine.replay(after)
         said = self._said(after, will, {one.id for one in added})
+        dated = _by_the_calendar(self.engine, after, max([self.on, *(one.on for one in added)]))
         rows, held = [], False
         for one in will.credentials:
             if one.merged_into is not None:
                 continue
-            row = self._row(one, tuple(said.get(one.id, ())))
+            row = self._row(one, tuple(said.get(one.id, ())), dated)
             held = held or (row.status_from == "expired" and row.counts)
             if row.status_from != "expired" or row.counts or row.is_moved:
                 rows.append(row)
@@ -199,7 +204,9 @@ class _Before:
                 said.setdefault(verdict.credential, []).append(told)
         return said
 
-    def _row(self, one: standing.Credential, counted: tuple[CountedRow, ...]) -> EffectRow:
+    def _row(
+        self, one: standing.Credential, counted: tuple[CountedRow, ...], dated: standing.Standing | None
+    ) -> EffectRow:
         old, named = self.was.of(one.id), certification(one.certification)
         closed_before = {cycle.closed_on for cycle in old.cycles} if old else set()
         closed_after = {cycle.closed_on for cycle in one.cycles}
@@ -215,8 +222,8 @@ class _Before:
             required=level(one.level).required_units,
             status_from="revoked" if revoked else status_from,
             status_to="revoked" if revoked else one.status_on(self.on),
-            units_from=old.units if old else Decimal(0),
-            units_to=one.units,
+            units_from=_open_units(old, self.was_dated) if old else Decimal(0),
+            units_to=_open_units(one, dated),
             suspends_from=old.suspends_on if old else None,
             suspends_to=one.suspends_on,
             expires_from=old.expires_on if old else None,
@@ -226,3 +233,16 @@ class _Before:
             counted=counted,
             retired=retired_on is not None and retired_on <= self.on,
         )
+
+
+def _by_the_calendar(own: Engine, facts: Facts, on: date) -> standing.Standing | None:
+    """The facts up to a day, with the cycles that have closed by it though nothing was done then. None for programs
+    whose cycles close when the requirement is met: there one replay of everything says all.
+    """
+    return own.replay(facts, on) if any(level.by_calendar for level in own.book.levels.values()) else None
+
+
+def _open_units(one: standing.Credential, dated: standing.Standing | None) -> Decimal:
+    """Those of the cycle that is open on the day."""
+    found = dated.of(one.id) if dated is not None else None
+    return (found or one).units

@@ -38,6 +38,7 @@ class Rules:
 
     ``each_year``: so many units in each sub-year, or the credential ends with it. ``thorough``: a cycle under these
     rules goes the long way, item by item; others count by type only.
+    ``ways``: where one of them leads to a term of its own, all of them.
     ``stateful``: the test looks at exams or other credentials too; ``late``: other credentials decide at the cycle's
     end, so it is asked on the last day before and not earlier.
     """
@@ -58,10 +59,20 @@ class Rules:
     thorough: bool
     stateful: bool
     late: bool
+    ways: tuple["Way", ...] = ()
 
     def window_from(self, day: date) -> date:
         """The first day whose items still count on a day."""
         return date.min if self.window_months is None else add_months(day, -self.window_months)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Way:
+    """One way to renew: when it is met, and the term that it leads to."""
+
+    test: Test
+    term: Term
+    from_old_end: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -14,6 +14,7 @@ from credenza.certification.rules.book import (
     Kind,
     LevelEntry,
     Rules,
+    Way,
 )
 from credenza.certification.rules.facts import ForEverybody
 from credenza.certification.rules.requirements import (
@@ -24,6 +25,7 @@ from credenza.certification.rules.requirements import (
     make_test,
     triggers,
     walk,
+    ways,
 )
 from credenza.certification.rules.terms import Term
 from credenza.programs.certification_shapes import (
@@ -32,6 +34,7 @@ from credenza.programs.certification_shapes import (
     CertificationPolicy,
     Level,
     LevelRules,
+    Requirement,
 )
 
 
@@ -131,6 +134,21 @@ def _rules(rules: LevelRules, categories: dict[str, int], *, limited: bool) -> R
         ),
         stateful=by_exams or by_others,
         late=at_end and by_others,
+        ways=() if tree is None else _ways(rules, tree, categories),
+    )
+
+
+def _ways(rules: LevelRules, tree: Requirement, categories: dict[str, int]) -> tuple[Way, ...]:
+    found = ways(tree)
+    if not any(way.months or way.end_from for way in found):
+        return ()
+    return tuple(
+        Way(
+            test=make_test(way, categories),
+            term=Term(rules, way.months),
+            from_old_end=(way.end_from or rules.units_end_from) == "old_end",
+        )
+        for way in found
     )
 
 

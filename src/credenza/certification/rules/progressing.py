@@ -12,7 +12,7 @@ from decimal import Decimal
 from credenza.certification.rules.engine import Engine
 from credenza.certification.rules.facts import Facts
 from credenza.certification.rules.holding import Holding
-from credenza.certification.rules.requirements import SAME, Asked, courses_done, credentials_held, exam_passed
+from credenza.certification.rules.requirements import SAME, Asked, courses_done, credentials_held, exams_passed
 from credenza.certification.rules.standing import Node, Standing
 from credenza.certification.rules.tally import shown
 from credenza.kernel.periods import add_months
@@ -106,10 +106,17 @@ def _courses(tree: Requirement, asked: Asked) -> Node:
 
 def _exam(tree: Requirement, asked: Asked) -> Node:
     wanted = asked.holding.kind.code if tree.exam == SAME else tree.exam or tree.exam_of_level or ""
-    met = exam_passed(tree, asked)
+    needed, passed = tree.exams or 1, len(exams_passed(tree, asked))
+    met = passed >= needed
     kind = "exam" if tree.exam else "exam_of_level"
-    done, missing = (ONE, ()) if met else (ZERO, (wanted,))
-    return Node(kind=kind, name=tree.name, met=met, done=done, needed=ONE, missing=missing)
+    return Node(
+        kind=kind,
+        name=tree.name,
+        met=met,
+        done=Decimal(min(passed, needed)),
+        needed=Decimal(needed),
+        missing=() if met else (wanted,),
+    )
 
 
 def _credentials(tree: Requirement, asked: Asked) -> Node:

@@ -4,15 +4,23 @@ Source: "for each type (ACA and ACP), the certifications will be renewed and hav
 process to renew certifications.
 """
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import date
+from typing import Protocol
 
+from credenza.certification.rules.book import Way
 from credenza.certification.rules.holding import Holding
 from credenza.certification.rules.renewing import next_dates, renew
 from credenza.certification.rules.standing import ClosedBy
 from credenza.programs.certification_shapes import CertificationPolicy, RenewalScope
 
-Met = Callable[[Holding], bool]
+
+class Met(Protocol):
+    """Asks on one day whether a holding meets its requirement, and by which of the ways with terms of their own."""
+
+    def __call__(self, holding: Holding, /) -> bool: ...
+
+    def ways(self, holding: Holding, /) -> Sequence[Way]: ...
 
 
 def covers(scope: RenewalScope, leader: Holding, other: Holding) -> bool:
@@ -32,7 +40,7 @@ def renew_by_units(policy: CertificationPolicy, holdings: list[Holding], day: da
     leaders = leading(policy, holdings, meeting, day)
     if not leaders:
         return
-    own = {id(leader): next_dates(leader, day, "units") for leader in leaders}
+    own = {id(leader): next_dates(leader, day, "units", ways=met.ways(leader)) for leader in leaders}
     for holding in renewable:
         by: ClosedBy = "units" if holding in meeting else "level"
         dates = own.get(id(holding))

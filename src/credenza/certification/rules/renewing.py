@@ -5,10 +5,11 @@ the old end instead, or the cycle only closes at its end. Source: "Is the renewa
 the question about CE units.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Literal
 
+from credenza.certification.rules.book import Way
 from credenza.certification.rules.carrying import left_over
 from credenza.certification.rules.holding import ONE_DAY, Holding, carried_units
 from credenza.certification.rules.standing import ClosedBy, Cycle
@@ -17,10 +18,15 @@ from credenza.certification.rules.tally import shown
 Cause = Literal["units", "exam"]
 
 
-def next_dates(holding: Holding, day: date, cause: Cause, shared_end: date | None = None) -> tuple[date, date]:
+def next_dates(
+    holding: Holding, day: date, cause: Cause, shared_end: date | None = None, ways: Sequence[Way] = ()
+) -> tuple[date, date]:
     """What a renewal on that day leads to, never earlier than before. ``shared_end``: the new end of the one that
-    leads, which those that it covers share where terms are counted from old ends.
+    leads, which those that it covers share where terms are counted from old ends. ``ways``: those met that lead to
+    terms of their own; the latest end holds.
     """
+    if ways:
+        return max(_way_dates(holding, day, way) for way in ways)
     rules = holding.rules
     from_old_end = rules.units_from_old_end if cause == "units" else rules.exam_from_old_end
     old_end = holding.full[0]
@@ -31,6 +37,14 @@ def next_dates(holding: Holding, day: date, cause: Cause, shared_end: date | Non
         suspends_on, expires_on = term.dates(old_end if from_old_end else day, holding.birth_month)
     if suspends_on < old_end:
         suspends_on, expires_on = old_end, term.expires_on(old_end)
+    return suspends_on, max(holding.full[1], expires_on)
+
+
+def _way_dates(holding: Holding, day: date, way: Way) -> tuple[date, date]:
+    old_end = holding.full[0]
+    suspends_on, expires_on = way.term.dates(old_end if way.from_old_end else day, holding.birth_month)
+    if suspends_on < old_end:
+        suspends_on, expires_on = old_end, way.term.expires_on(old_end)
     return suspends_on, max(holding.full[1], expires_on)
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from credenza.certification.rules.accounts import Accounts
-from credenza.certification.rules.book import BlanketEntry, Book, Kind
+from credenza.certification.rules.book import BlanketEntry, Book, Kind, Way
 from credenza.certification.rules.holding import ONE_DAY, Holding
 from credenza.certification.rules.renewals import cover_by_exam, renew_by_exam, renew_by_units
 from credenza.certification.rules.renewing import end_cycle
@@ -288,6 +288,11 @@ class Meets:
             return False
         test = holding.rules.test
         return test is None or test(Asked(holding, self._replay, self._day))
+
+    def ways(self, holding: Holding) -> tuple[Way, ...]:
+        """Those that are met, where any of its ways leads to a term of its own; none where all lead to the level's."""
+        found = holding.rules.ways
+        return tuple(way for way in found if way.test(Asked(holding, self._replay, self._day))) if found else ()
 
 
 def _lasting(holding: Holding) -> tuple[date, date, date, int]:

@@ -137,19 +137,30 @@ def courses_done(holding: "Holding") -> set[str]:
     return {word for item in holding.items for word in (item[2], item[6].casefold()) if word}
 
 
-def exam_passed(tree: Requirement, asked: Asked) -> bool:
-    """An exam passed in the cycle, but for the one that started the credential; what came before it was earned is no
-    part of its first cycle.
+def exams_passed(tree: Requirement, asked: Asked) -> set[str]:
+    """Codes of the exams asked for that were passed in the cycle, but for the one that started the credential; what
+    came before it was earned is no part of its first cycle.
     """
     holding = asked.holding
     wanted = holding.kind.code if tree.exam == SAME else tree.exam
-    return any(
-        on > holding.closed
+    return {
+        kind.code
+        for on, fact, kind in asked.replay.exams
+        if on > holding.closed
         and (holding.seeks or on >= holding.earned_on)
         and fact != holding.id
         and (kind.level.id == tree.exam_of_level if wanted is None else wanted in (kind.code, kind.short_name))
-        for on, fact, kind in asked.replay.exams
-    )
+    }
+
+
+def exam_passed(tree: Requirement, asked: Asked) -> bool:
+    """Whether as many of them were passed as are asked for."""
+    return len(exams_passed(tree, asked)) >= (tree.exams or 1)
+
+
+def ways(tree: Requirement) -> tuple[Requirement, ...]:
+    """What may lead to a term of its own: the parts of the outermost any-of, or the whole tree."""
+    return tree.any_of or (tree,)
 
 
 def credentials_held(tree: Requirement, asked: Asked) -> set[str]:

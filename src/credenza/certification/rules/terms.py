@@ -11,15 +11,18 @@ from credenza.kernel.periods import add_months
 from credenza.programs.certification_shapes import LevelRules
 
 DECEMBER = 12
+ONE_DAY = timedelta(days=1)
 
 
 class Term:
     """The dates that a term counted from an anchor leads to. Anniversaries are asked often and remembered."""
 
-    __slots__ = ("_end", "_grace_days", "_grace_months", "_known", "_months")
+    __slots__ = ("_due", "_end", "_grace_days", "_grace_months", "_known", "_months")
 
-    def __init__(self, rules: LevelRules) -> None:
-        self._months = rules.validity_months
+    def __init__(self, rules: LevelRules, months: int | None = None) -> None:
+        """``months``: of a way that leads to another term than the level's."""
+        self._months = months or rules.validity_months
+        self._due = rules.due_dates
         self._grace_months = rules.grace_months
         self._grace_days = timedelta(days=rules.grace_days)
         self._end = rules.cycle_end
@@ -33,8 +36,16 @@ class Term:
                 suspends_on = add_months(anchor, self._months)
                 found = self._known[anchor] = (suspends_on, self.expires_on(suspends_on))
             return found
+        if self._end == "due_date":
+            return self._after_due(anchor)
         ends_after = DECEMBER if self._end == "calendar_year_end" else birth_month or DECEMBER
         suspends_on = first_after_month(ends_after, add_months(anchor, self._months))
+        return suspends_on, self.expires_on(suspends_on)
+
+    def _after_due(self, anchor: date) -> tuple[date, date]:
+        """After the next day that the program set; past the last of them, the anniversary."""
+        due = next((day for day in self._due if day >= anchor), None)
+        suspends_on = add_months(anchor, self._months) if due is None else due + ONE_DAY
         return suspends_on, self.expires_on(suspends_on)
 
     def expires_on(self, suspends_on: date) -> date:

@@ -105,7 +105,9 @@ def _title(node: Node, credential: CredentialRow, policy: CertificationPolicy) -
         "units_each_year": _("Earn %(needed)s %(unit)ss in each year") % {"needed": needed, "unit": policy.unit_name},
         "courses": _("Complete the named courses"),
         "exam": _("Pass the %(code)s exam again") % {"code": credential.certification},
-        "exam_of_level": _("Pass any exam of the level"),
+        "exam_of_level": _("Pass any exam of the level")
+        if node.needed == 1
+        else _("Pass %(needed)s different exams of the level") % {"needed": needed},
         "credential": _("Hold another certification"),
         "credentials_of_level": _("Hold %(needed)s other certifications") % {"needed": needed},
         "all_of": _("All of these"),
