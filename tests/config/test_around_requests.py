@@ -1,5 +1,6 @@
 """Probes, request ids, content policy, and where a demo may stand."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -7,9 +8,11 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.db import DatabaseError, connection
-from django.test import Client, override_settings
+from django.http import HttpResponse
+from django.test import Client, RequestFactory, override_settings
 
 from credenza.config.checks import demo_stays_home, files_stay_private
+from credenza.config.middleware import ContentPolicy
 
 
 @pytest.mark.django_db
@@ -71,6 +74,31 @@ class TestContentPolicy:
         assert "unsafe" not in policy
         assert "script-src 'self'" in policy
         assert "frame-ancestors 'none'" in policy
+
+    def test_lets_the_card_providers_script_run_beside_its_form_only(self, client: Client, settings: Any) -> None:
+        """ "Payment methods" of the orders rules: only that page may load the provider's script."""
+        settings.CARD_FORM_MAY_LOAD = {
+            "script-src": ["https://js.stripe.com"],
+            "connect-src": ["https://api.stripe.com"],
+            "frame-src": ["https://js.stripe.com"],
+        }
+        assert "stripe" not in client.get("/accounts/login/")["Content-Security-Policy"]
+        request = RequestFactory().get("/orders/1/pay/")
+
+        def answered(*, has_form: bool) -> str:
+            response = HttpResponse()
+            response.has_card_form = has_form
+            return str(ContentPolicy(lambda _: response)(request)["Content-Security-Policy"])
+
+        assert "stripe" not in answered(has_form=False)
+        policy = answered(has_form=True)
+        assert "script-src 'self' https://js.stripe.com;" in f"{policy};"
+        assert "frame-src https://js.stripe.com;" in f"{policy};"
+        templates = Path("src/credenza/portal").rglob("*.html")
+        loading = {page.name for page in templates if "js.stripe.com" in page.read_text(encoding="utf-8")}
+        code = "".join(page.read_text(encoding="utf-8") for page in Path("src/credenza/portal").rglob("*.py"))
+        shown = set(re.findall(r'card_form\(\s*request, "[a-z_/]*?(\w+\.html)"', code))
+        assert shown == loading
 
     def test_gives_way_on_the_raw_admin_only(self, client: Client) -> None:
         assert "'unsafe-eval'" in client.get("/desk/raw/login/")["Content-Security-Policy"]

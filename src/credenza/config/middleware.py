@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 from csp.middleware import CSPMiddleware
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from prometheus_client import Counter, Histogram
 
@@ -55,10 +56,16 @@ class RequestId:
 
 
 class ContentPolicy(CSPMiddleware):
-    """The strict policy of settings everywhere but under the raw admin, whose library builds code from strings."""
+    """The strict policy of settings everywhere but on pages with the card provider's own form, and under the raw admin,
+    whose library builds code from strings.
+    """
 
     def get_policy_parts(self, request: HttpRequest, response: Any, report_only: bool = False) -> Any:  # noqa: FBT001, FBT002  the library's signature
         parts = super().get_policy_parts(request=request, response=response, report_only=report_only)
+        if getattr(response, "has_card_form", False):
+            parts.update = {name: more for name, more in settings.CARD_FORM_MAY_LOAD.items() if more}
+            if frames := parts.update.pop("frame-src", None):
+                parts.replace = {"frame-src": frames}
         if request.path_info.startswith(RAW_ADMIN):
             parts.update = {**(parts.update or {}), **RAW_ADMIN_NEEDS}
         return parts

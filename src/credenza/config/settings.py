@@ -270,17 +270,24 @@ _identity = ["{0.scheme}://{0.netloc}".format(urlsplit(_oidc_issuer))] if _oidc_
 CONTENT_SECURITY_POLICY: dict[str, Any] = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
-        "script-src": ["'self'", *_card_pages[:1]],
+        "script-src": ["'self'"],
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:"],  # the picture of a one-time password's secret is a data: address
-        "connect-src": ["'self'", *(["https://api.stripe.com"] if _stripe else [])],
-        "frame-src": _card_pages or ["'none'"],
+        "connect-src": ["'self'"],
+        "frame-src": ["'none'"],
         # A form's answer may redirect to the provider; browsers count that as the form's action.
         "form-action": ["'self'", *_card_pages[1:], *_identity],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
         "object-src": ["'none'"],
     }
+}
+
+# What only the pages with the provider's own card form may load: no other page runs a script that is not ours.
+CARD_FORM_MAY_LOAD: dict[str, list[str]] = {
+    "script-src": _card_pages[:1],
+    "connect-src": ["https://api.stripe.com"] if _stripe else [],
+    "frame-src": _card_pages,
 }
 
 # Time, language, logs ----------------------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ from credenza.portal.account_owner.cards import card_choices, decline_words
 from credenza.portal.account_owner.forms import PurchaseForm, billing_of, countries
 from credenza.portal.account_owner.price import ShownPrice, shown_price
 from credenza.portal.account_owner.room import Room, acting_room
+from credenza.portal.card_form import card_form
 from credenza.portal.presentation.formats import credit_words, money
 from credenza.portal.shared import actor_of, after, now, person_of, refusal_to_form
 from credenza.programs.loader import active
@@ -72,7 +73,7 @@ def finish(request: HttpRequest, purchase_id: int) -> HttpResponse:
         return redirect("credits:purchase")
     if checkout.status == "paid":
         return _paid(request, checkout)
-    return render(request, "portal/account_owner/purchase_waits.html", _checkout_context(checkout))
+    return card_form(request, "portal/account_owner/purchase_waits.html", _checkout_context(checkout))
 
 
 def _first_values(request: HttpRequest, room: Room) -> dict[str, Any]:
@@ -171,7 +172,7 @@ def _pay(request: HttpRequest, room: Room, form: PurchaseForm) -> HttpResponse:
         return _paid(request, checkout)
     if checkout.status == "confirm_wanted" and checkout.action_url:
         return redirect(checkout.action_url)
-    return render(request, "portal/account_owner/purchase_waits.html", _checkout_context(checkout))
+    return card_form(request, "portal/account_owner/purchase_waits.html", _checkout_context(checkout))
 
 
 def _paid(request: HttpRequest, checkout: CardCheckout) -> HttpResponse:

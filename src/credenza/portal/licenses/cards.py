@@ -15,6 +15,7 @@ from credenza.gateways.payments.shapes import ProviderTrouble
 from credenza.kernel.errors import DomainError, NotPermitted
 from credenza.licensing.queries.licenses import license
 from credenza.licensing.rows import LicenseRow
+from credenza.portal.card_form import card_form
 from credenza.portal.orders.forms import CardForm
 from credenza.portal.orders.paying import NEW_CARD, card_names
 from credenza.portal.shared import actor_of, after, now, refusal_to_form, today
@@ -93,4 +94,4 @@ def _went(request: HttpRequest, row: LicenseRow, done: CardReplacing) -> HttpRes
         "return_url": f"{settings.BASE_URL}{reverse('licenses:card_kept', args=[row.id])}",
         "nav": "licenses:overview",
     }
-    return render(request, "portal/licenses/card_waits.html", context)
+    return card_form(request, "portal/licenses/card_waits.html", context)

@@ -16,6 +16,7 @@ from credenza.gateways.payments.shapes import ProviderTrouble
 from credenza.kernel.errors import DomainError
 from credenza.orders.order_rows import OrderRow
 from credenza.orders.queries.orders import order
+from credenza.portal.card_form import card_form
 from credenza.portal.orders.forms import CardForm
 from credenza.portal.orders.pages import HOME
 from credenza.portal.orders.words import TAX_REASONS
@@ -99,4 +100,4 @@ def _went(request: HttpRequest, row: OrderRow, checkout: OrderCheckout) -> HttpR
         "return_url": f"{settings.BASE_URL}{reverse('orders:paid', args=[row.id])}",
         "nav": HOME,
     }
-    return render(request, "portal/orders/pay_waits.html", context)
+    return card_form(request, "portal/orders/pay_waits.html", context)

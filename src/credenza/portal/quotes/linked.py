@@ -26,6 +26,7 @@ from credenza.orders.queries.quotes import quote_by_link
 from credenza.orders.rows import LinkedQuoteRow
 from credenza.portal.account_owner.cards import DECLINES
 from credenza.portal.candidate.limits import hidden, limit
+from credenza.portal.card_form import card_form
 from credenza.portal.presentation.formats import money
 from credenza.portal.shared import now, today
 from credenza.programs.loader import active
@@ -96,7 +97,7 @@ def _follow(request: HttpRequest, number: str, checkout: OrderCheckout, back: st
         "return_url": f"{settings.BASE_URL}{back}",
         "return_path": back,
     }
-    return hidden(render(request, "portal/quotes/link_waits.html", context))
+    return hidden(card_form(request, "portal/quotes/link_waits.html", context))
 
 
 def _page(request: HttpRequest, linked: LinkedQuoteRow, *, told: str = "", status: int = 200) -> HttpResponse:
