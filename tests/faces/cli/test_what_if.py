@@ -99,6 +99,8 @@ class TestRefusals:
 
 
 FILL = """
+from credenza.cli.tables import lay_tables_once
+lay_tables_once()
 from datetime import UTC, date, datetime, timedelta
 from credenza.certification.models import Candidate, Pass
 from credenza.parties.models import Person
@@ -126,7 +128,6 @@ def test_processes_beside_tell_the_same(installed: Callable[[Path], Installation
     """Five thousand candidates are three parts: both processes have something to do."""
     (tmp_path / "one").mkdir()
     place = installed(tmp_path / "one")
-    place.lay_tables()
     place.python(FILL)
     words = ("programs", "what-if", str(pack), "--on", ON)
     alone, beside = (place.credenza(*words, "--processes", count) for count in ("1", "2"))
