@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import F
 
 from credenza.licensing.histories import columns_of, plain, standing
-from credenza.licensing.models import Change, Entitlement, KeyVersion
+from credenza.licensing.models import EVALUATION, Change, Entitlement, KeyVersion
 from credenza.licensing.rules.lines import summed
 from credenza.licensing.signing import digest_of
 
@@ -54,6 +54,10 @@ def _license_equals_its_lines() -> Iterator[str]:
 
 def _differing(license: Entitlement, changes: list[Change]) -> Iterator[str]:
     lines = [line for _, line in standing(changes)]
+    if license.kind == EVALUATION:
+        if lines:
+            yield f"license {license.sen} is an evaluation, though its order was paid"
+        return
     if not lines:
         yield f"license {license.sen} has no line that made it"
         return

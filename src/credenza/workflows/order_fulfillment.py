@@ -119,7 +119,7 @@ def _fulfilled(row: OrderRow, line: OrderLineRow, now: datetime) -> FulfilledLin
     if line.family not in LICENSED:
         return FulfilledLine(position=line.position, way_in=way_in() if _is_own_seat(row, line) else "")
     done = fulfil_line(
-        paid=_paid_line(row, line, effective_on), asked=_licensed(row, line), signer=SIGNER, by=SYSTEM, now=now
+        paid=_paid_line(row, line, effective_on), asked=licensed(row, line), signer=SIGNER, by=SYSTEM, now=now
     )
     return FulfilledLine(position=line.position, licenses=done.licenses, starts_on=done.starts_on, ends_on=done.ends_on)
 
@@ -145,7 +145,7 @@ def _paid_line(row: OrderRow, line: OrderLineRow, effective_on: date) -> PaidLin
     )
 
 
-def _licensed(row: OrderRow, line: OrderLineRow) -> LicenseAsked:
+def licensed(row: OrderRow, line: OrderLineRow) -> LicenseAsked:
     """Whose the license is: the reseller's customer, or the buyer (RS1)."""
     return LicenseAsked(
         sku=line.sku,

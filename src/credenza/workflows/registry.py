@@ -8,7 +8,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from credenza.journal.outbox import Announced
-from credenza.workflows import audits, catalog_news, learning_follows, order_fulfillment, subscription_follows
+from credenza.workflows import (
+    audits,
+    catalog_news,
+    evaluations,
+    learning_follows,
+    order_fulfillment,
+    subscription_follows,
+)
 from credenza.workflows.catalog_news import CATALOG_NEW
 from credenza.workflows.letters import (
     candidates,
@@ -147,6 +154,9 @@ NOTICES = (
         optional=True,
     ),
     NoticeKind(name="license_ready", audiences=("technical_contact",), title=_("Licenses are ready")),
+    NoticeKind(
+        name="evaluation_ready", audiences=("technical_contact",), title=_("Evaluation keys until an order is paid")
+    ),
     NoticeKind(name="renewal_refused", audiences=("buyer",), title=_("A month could not be renewed")),
     NoticeKind(name="subscription_lapsed", audiences=("buyer", "technical_contact"), title=_("A subscription lapsed")),
     NoticeKind(name="subscription_cancelled", audiences=("buyer",), title=_("A subscription was cancelled")),
@@ -220,15 +230,15 @@ HANDLERS: dict[str, tuple[Handler, ...]] = {
     "orders.review_question": (quotes.asked,),
     "learning.roster_settled": (audits.roster_settled,),
     "orders.order_paid": (orders.confirmed, order_fulfillment.paid),
-    "orders.order_on_terms": (orders.confirmed, order_fulfillment.paid),
+    "orders.order_on_terms": (orders.confirmed, order_fulfillment.paid, evaluations.on_terms),
     "orders.order_fulfilled": (licenses.ready, learners.seats_ready, subscription_follows.fulfilled),
-    "orders.order_cancelled": (subscription_follows.order_cancelled,),
+    "orders.order_cancelled": (subscription_follows.order_cancelled, evaluations.cancelled),
     "orders.payment_recorded": (orders.payment_recorded,),
     "orders.payment_failed": (orders.payment_failed,),
     "orders.payment_disputed": (orders_staff.payment_disputed,),
     "orders.dispute_settled": (orders_staff.payment_disputed, order_fulfillment.dispute_decided),
     "orders.invoice_issued": (orders.invoice_issued,),
-    "orders.order_refunded": (orders.refunded, order_fulfillment.refunded),
+    "orders.order_refunded": (orders.refunded, order_fulfillment.refunded, evaluations.refunded),
     "orders.surplus_returned": (order_fulfillment.returned,),
     "parties.evidence_decided": (organizations.decided,),
     "licensing.technical_contact_changed": (licenses.contact_changed,),

@@ -11,6 +11,7 @@ from credenza.cli.rehearsal.story import Malformed
 from credenza.kernel.actors import SYSTEM, Actor
 from credenza.kernel.errors import DomainError, InvalidField, MissingFields, NotFound, NotPermitted
 from credenza.kernel.money import Money
+from credenza.licensing.queries.licenses import evaluations_of
 from credenza.orders.commands.apply_credit import apply_credit
 from credenza.orders.commands.cancel_order import cancel_order
 from credenza.orders.commands.dispute_payment import dispute_payment
@@ -81,6 +82,7 @@ def standing(given: Given, order: int, **more: Any) -> Outcome:
             "surplus": row.surplus,
             "invoice": invoice,
             "licenses": [license for line in row.lines for license in line.licenses],
+            "evaluations": list(evaluations_of(order)),
             "lots": lots,
             "lot": lots[0] if lots else None,
             **more,

@@ -26,7 +26,7 @@ from credenza.licensing.histories import (
 )
 from credenza.licensing.keys import issue_key
 from credenza.licensing.lengths import lines_policy
-from credenza.licensing.models import PERPETUAL, SUBSCRIPTION, Change, Entitlement
+from credenza.licensing.models import EVALUATION, PERPETUAL, SUBSCRIPTION, Change, Entitlement
 from credenza.licensing.policy import locked_license, require_system
 from credenza.licensing.receipts import LineFulfilled
 from credenza.licensing.rules.lines import NEW, Line, applied, begun
@@ -121,34 +121,56 @@ class _Source:
 def _grant(asked: LicenseAsked, quantity: int, source: _Source, when: Stamp) -> LineFulfilled:
     made, line = begun(source.line), source.line
     licenses = []
+    evaluated = _evaluated(source)
     for copy in range(1, quantity + 1):
-        license = Entitlement.objects.create(
-            sen=f"new-{uuid4().hex[:20]}",
-            kind=PERPETUAL if line.is_perpetual else SUBSCRIPTION,
-            sku=asked.sku,
-            name=asked.name,
-            family=asked.family,
-            licensee_id=asked.licensee,
-            buyer_id=asked.buyer,
-            original_purchaser_id=asked.purchaser,
-            technical_contact_id=asked.technical_contact,
-            technical_contact_email="" if asked.technical_contact else asked.technical_contact_email.strip().lower(),
-            site=own_site_for(asked.site_url, asked.licensee, when),
-            currency=asked.currency,
-            order=source.order,
-            order_position=source.position,
-            copy=copy,
-            made_at=when.now,
-            **columns_of(made.state),
-        )
-        license.sen = f"SEN-{FIRST_SEN + license.pk}"
-        license.save(update_fields=["sen"])
+        license = evaluated.get(copy) or _new(asked, source, copy, when)
+        license.kind = PERPETUAL if line.is_perpetual else SUBSCRIPTION
+        for name, value in columns_of(made.state).items():
+            setattr(license, name, value)
+        license.save()
         change = _change_of(source, "granted", made.period)
         change.after = plain(columns_of(made.state))
         keep_change(license, change, when)
         _follow(license, "granted", source, when)
         licenses.append(license.pk)
     return _told(tuple(licenses), made.period)
+
+
+def _evaluated(source: _Source) -> dict[int, Entitlement]:
+    """What was evaluated until this payment (A10), by copy: the same license goes on, under the same SEN."""
+    found = Entitlement.objects.select_for_update().filter(
+        order=source.order, order_position=source.position, kind=EVALUATION, ended_on=None
+    )
+    return {one.copy: one for one in found}
+
+
+def _new(asked: LicenseAsked, source: _Source, copy: int, when: Stamp) -> Entitlement:
+    """A license to be filled in, with its SEN."""
+    on = source.line.effective_on
+    license = Entitlement.objects.create(
+        sen=f"new-{uuid4().hex[:20]}",
+        kind=SUBSCRIPTION,
+        sku=asked.sku,
+        name=asked.name,
+        family=asked.family,
+        licensee_id=asked.licensee,
+        buyer_id=asked.buyer,
+        original_purchaser_id=asked.purchaser,
+        technical_contact_id=asked.technical_contact,
+        technical_contact_email="" if asked.technical_contact else asked.technical_contact_email.strip().lower(),
+        site=own_site_for(asked.site_url, asked.licensee, when),
+        currency=asked.currency,
+        anchor_on=on,
+        term_starts_on=on,
+        starts_on=on,
+        ends_on=on,
+        order=source.order,
+        order_position=source.position,
+        copy=copy,
+        made_at=when.now,
+    )
+    license.sen = f"SEN-{FIRST_SEN + license.pk}"
+    return license
 
 
 def _change(license_id: int, source: _Source, when: Stamp) -> LineFulfilled:

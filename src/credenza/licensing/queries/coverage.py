@@ -14,7 +14,7 @@ from credenza.kernel.texts import is_storable
 from credenza.licensing.errors import EntitlementNotFound
 from credenza.licensing.histories import state_of
 from credenza.licensing.lengths import lines_policy
-from credenza.licensing.models import Entitlement
+from credenza.licensing.models import EVALUATION, Entitlement
 from credenza.licensing.policy import visible_licenses
 from credenza.licensing.rules.terms import running_term_start
 from credenza.licensing.sites import clean_url, speaks_for
@@ -66,14 +66,15 @@ def tiers_held(licensee: int, skus: Collection[str], by: Actor, on: date) -> tup
 
 
 def _named(named: int | str) -> QuerySet[Entitlement]:
+    licenses = Entitlement.objects.exclude(kind=EVALUATION)
     if isinstance(named, int):
-        return Entitlement.objects.filter(pk=named)
+        return licenses.filter(pk=named)
     if not is_storable(named) or not named.strip():
         return Entitlement.objects.none()
     if SEN.fullmatch(named.strip()):
-        return Entitlement.objects.filter(sen=named.strip().upper())
+        return licenses.filter(sen=named.strip().upper())
     try:
-        return Entitlement.objects.filter(site__url=clean_url(named))
+        return licenses.filter(site__url=clean_url(named))
     except InvalidField:
         return Entitlement.objects.none()
 

@@ -9,7 +9,7 @@ from credenza.kernel.actors import Actor
 from credenza.kernel.texts import is_storable
 from credenza.licensing.histories import state_of
 from credenza.licensing.lengths import MONTHLY_FAMILY, tried_until
-from credenza.licensing.models import Change, Entitlement, KeyVersion
+from credenza.licensing.models import EVALUATION, Change, Entitlement, KeyVersion
 from credenza.licensing.policy import (
     Caller,
     caller,
@@ -91,6 +91,12 @@ def list_licenses(
     if before is not None:
         found = found.filter(pk__lt=before)
     return _rows(list(found[:limit]), by, on)
+
+
+def evaluations_of(order: int) -> tuple[int, ...]:
+    """The licenses of an order that are evaluated until it is paid (A10)."""
+    found = Entitlement.objects.filter(order=order, kind=EVALUATION).order_by("order_position", "copy")
+    return tuple(found.values_list("pk", flat=True))
 
 
 def seen_part(by: Actor, part: str) -> QuerySet[Entitlement]:

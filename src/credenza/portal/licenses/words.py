@@ -30,7 +30,7 @@ SOON_DAYS = 60
 def size(row: LicenseRow) -> str:
     """Tier and kind, such as "500 users, perpetual"."""
     tier = ngettext("%(count)s user", "%(count)s users", row.tier or 0) % {"count": f"{row.tier:,}"} if row.tier else ""
-    kind = _("perpetual") if row.term.ends_on is None else ""
+    kind = _("evaluation") if row.kind == "evaluation" else _("perpetual") if row.term.ends_on is None else ""
     return ", ".join(part for part in (tier, kind) if part)
 
 

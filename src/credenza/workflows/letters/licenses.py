@@ -1,6 +1,7 @@
 """Letters about licenses: ready to use, handed over, about to end. Rules LK1, LK4; none carries a key."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,6 +11,7 @@ from credenza.journal.outbox import Announced
 from credenza.kernel.actors import SYSTEM
 from credenza.licensing.queries.licenses import license, licenses_of
 from credenza.licensing.rows import EndingRow, LicenseRow
+from credenza.orders.order_rows import OrderRow
 from credenza.orders.queries.orders import order_for_system
 from credenza.parties.queries import people
 from credenza.workflows.letters.letter import Letter, clean, day, strong
@@ -65,6 +67,29 @@ def _ready(rows: Sequence[LicenseRow]) -> Letter:
         about=rows[0].id if len(rows) == 1 else None,
         why=contact_reason(rows[0].sen),
     )
+
+
+def evaluations_ready(order: OrderRow, begun: Sequence[int], on: date) -> list[Told]:
+    """An order waits for its payment on terms: its technical contact may evaluate what was bought until then (A10)."""
+    rows = licenses_of(begun, SYSTEM, on)
+    if not rows:
+        return []
+    letter = Letter(
+        subject=_("Evaluation keys for order {number}").format(number=order.number),
+        heading=_("You can begin before the payment arrives"),
+        paragraphs=(
+            _("Order {number} is paid on terms. Until its payment arrives, evaluation keys let you work.").format(
+                number=strong(order.number)
+            ),
+            _("Reveal them on the pages of the licenses. Once the order is paid, each has a key of its own there."),
+        ),
+        facts=tuple((named(row), _until(row)) for row in rows[:_NAMED]),
+        button=_("See the license") if len(rows) == 1 else _("See your licenses"),
+        page="license" if len(rows) == 1 else "licenses",
+        about=rows[0].id if len(rows) == 1 else None,
+        why=contact_reason(rows[0].sen),
+    )
+    return to_contact(rows[0].technical_contact, "evaluation_ready", f"order={order.id}", letter)
 
 
 def _until(row: LicenseRow) -> str:
