@@ -188,6 +188,10 @@ class PurchaseRow:
     started_at: datetime
     accepted_on: date | None
     billing: dict[str, str]
+    discount_reason: str
+    tax_percent: str
+    terms_version: str
+    payment_ref: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

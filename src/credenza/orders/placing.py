@@ -1,5 +1,6 @@
 """Making the order of an accepted quote, once. Rules QT5, PY4, TX6."""
 
+from decimal import Decimal
 from typing import Any
 
 from credenza.journal.model_rows import insert, read
@@ -20,7 +21,27 @@ def place_order(quote: Quote, when: Stamp, late: bool = False, number: str = "")
     order = _row(quote, when)
     lines = [OrderLine(quote_line=line, position=line.position) for line in _quoted(quote)]
     tax_again(order, lines, when.on)
-    order.number = number or next_number("order", when.on.year)
+    opened = _placed(order, lines, quote, when, number or next_number("order", when.on.year), late=late)
+    if order.total_minor == 0:
+        opened.settle()
+    return order
+
+
+def place_charged(quote: Quote, when: Stamp, number: str) -> OpenOrder:
+    """The order of what was charged already, with the tax that was charged: nothing is counted again."""
+    order = _row(quote, when)
+    percents = {group["category"]: Decimal(group["percent"]) for group in quote.tax_groups}
+    lines = [
+        OrderLine(quote_line=line, position=line.position, tax_percent=percents.get(line.tax_category, Decimal(0)))
+        for line in _quoted(quote)
+    ]
+    return _placed(order, lines, quote, when, number)
+
+
+def _placed(
+    order: Order, lines: list[OrderLine], quote: Quote, when: Stamp, number: str, *, late: bool = False
+) -> OpenOrder:
+    order.number = number
     insert(order)
     for line in lines:
         line.order = order
@@ -28,9 +49,7 @@ def place_order(quote: Quote, when: Stamp, late: bool = False, number: str = "")
     opened = OpenOrder(order, when, new_lines=lines)
     told: dict[str, Any] = {"quote": quote.pk, "late": late}
     opened.tell("orders.order_placed", told, command="place_order", total_minor=order.total_minor)
-    if order.total_minor == 0:
-        opened.settle()
-    return order
+    return opened
 
 
 def _quoted(quote: Quote) -> list[QuoteLine]:

@@ -13,9 +13,9 @@ QUOTE_STATES = ("draft", "in_review", "open", "accepted", "declined", "supersede
 LINE_KINDS = ("new", "renew", "upgrade", "coterm", "credits")
 REVIEW_STATES = ("open", "waiting", "approved", "declined")
 ROLES = ("direct", "reseller")
-CHANNELS = ("quote", "checkout", "renewal")
-"""What a buyer filled in: a quote, or a checkout; or a month that renews by itself. The price of the last two stands
-here without ever being offered to anybody."""
+CHANNELS = ("quote", "checkout", "renewal", "account")
+"""What a buyer filled in: a quote, or a checkout; or a month that renews by itself, or credits bought on their
+account's own page. The price of all but the first stands here without ever being offered to anybody."""
 
 
 class Quote(models.Model):

@@ -11,6 +11,7 @@ from credenza.journal.outbox import Announced
 from credenza.workflows import (
     audits,
     catalog_news,
+    credit_sales,
     evaluations,
     learning_follows,
     order_fulfillment,
@@ -190,7 +191,8 @@ HANDLERS: dict[str, tuple[Handler, ...]] = {
     "credits.redemption_refused": (requests.refused,),
     "credits.redemption_reversed": (learners.reversed_,),
     "credits.training_reminded": (learners.reminded,),
-    "credits.credits_purchased": (lots.purchased,),
+    "credits.credits_purchased": (lots.purchased, credit_sales.purchased),
+    "credits.lot_charged_back": (credit_sales.charged_back,),
     "credits.lot_expired": (lots.expired,),
     "credits.lot_extended": (lots.extended,),
     "credits.lot_extension_declined": (lots.extension_declined,),

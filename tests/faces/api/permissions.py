@@ -66,6 +66,8 @@ TABLE = (
         403,
     ),
     Row("GET", "/accounts/{account}/purchases", None, 404, 200, 404, 200, 200, 200),
+    Row("GET", "/accounts/{account}/invoices", None, 404, 200, 404, 200, 200, 200),
+    Row("GET", "/accounts/{account}/invoices/{invoice}/paper.pdf", None, 404, 404, 404, 404, 404, 404),
     Row("GET", "/purchases/{purchase}", None, 404, 200, 404, 200, 200, 200),
     Row("POST", "/purchases/{purchase}/finish", None, 404, 404, 404, 404, 404, 404),
     Row("GET", "/accounts/{account}/cards", None, 404, 200, 404, 200, 200, 200),

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet, Sum
 from credenza.credits import secrets
 from credenza.credits.models import (
     Account,
+    Entry,
     ExtensionRequest,
     Invitation,
     Lot,
@@ -223,6 +224,15 @@ def lot_of_purchase(purchase_id: int) -> int | None:
     return Lot.objects.filter(purchase_id=purchase_id).values_list("pk", flat=True).first()
 
 
+def paid_after_closing(lot_id: int) -> bool:
+    """Whether the lot's money came when its account was closed already: nobody can spend such credits."""
+    booked = Entry.objects.filter(lot_id=lot_id, kind="purchase").values_list("account_id", "at").first()
+    if booked is None:
+        return False
+    account, at = booked
+    return bool(Ownership.objects.filter(account_id=account, end_reason="closed", ended_at__lt=at).exists())
+
+
 def _purchase(row: Purchase) -> PurchaseRow:
     def money(minor: int) -> Money:
         return Money(minor, row.currency)
@@ -243,4 +253,8 @@ def _purchase(row: Purchase) -> PurchaseRow:
         started_at=row.started_at,
         accepted_on=row.accepted_on,
         billing=row.billing,
+        discount_reason=row.discount_reason,
+        tax_percent=row.tax_percent,
+        terms_version=row.terms_version,
+        payment_ref=row.payment_ref or "",
     )

@@ -11,11 +11,12 @@ from credenza.kernel.actors import SYSTEM, Actor
 from credenza.kernel.errors import NotFound
 from credenza.kernel.money import Money
 from credenza.kernel.texts import is_storable
-from credenza.orders.models import Invoice, Order
+from credenza.orders.models import Invoice, Order, OrderLine
 from credenza.orders.order_rows import InvoiceRow
 from credenza.orders.policy import visible
 from credenza.orders.queries.sums import credited_by_invoice, sums_of
 from credenza.orders.rules.balance import Paper, paper_state
+from credenza.orders.rules.channels import ACCOUNT
 from credenza.orders.taxing import groups_of
 
 
@@ -63,6 +64,18 @@ def list_invoices(
 def invoices_of(order_id: int, by: Actor, on: date) -> tuple[InvoiceRow, ...]:
     """All papers of an order, in the order issued."""
     return _rows(list(_seen(by).filter(order_id=order_id).order_by("pk")), on)
+
+
+def invoices_of_account(account: int, on: date, *, invoice_id: int | None = None) -> tuple[InvoiceRow, ...]:
+    """Papers of credits that were bought by card on an account's own page, newest first, for who was let in there.
+
+    What an organization quoted for the account is the organization's, and not among them.
+    """
+    lines = OrderLine.objects.filter(quote_line__account=account, order__channel=ACCOUNT).values("order")
+    found = _seen(SYSTEM).filter(order__in=lines)
+    if invoice_id is not None:
+        found = found.filter(pk=invoice_id)
+    return _rows(list(found.order_by("-pk")), on)
 
 
 def _seen(by: Actor) -> QuerySet[Invoice]:

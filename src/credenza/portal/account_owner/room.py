@@ -16,7 +16,7 @@ from credenza.kernel.actors import Actor
 from credenza.kernel.errors import NotFound, NotPermitted
 from credenza.portal.shared import actor_of
 
-PAGES = ("overview", "requests", "transactions", "reports", "settings")
+PAGES = ("overview", "requests", "transactions", "invoices", "reports", "settings")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

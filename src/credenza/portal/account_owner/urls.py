@@ -5,6 +5,7 @@ from django.urls import path
 from credenza.portal.account_owner import (
     deciding,
     history,
+    invoices,
     lots,
     opening,
     overview,
@@ -33,6 +34,10 @@ urlpatterns = [
     path("<int:account_id>/transactions/", transactions.transactions, name="transactions"),
     path("transactions/export/<str:kind>/", transactions.export, name="export"),
     path("<int:account_id>/transactions/export/<str:kind>/", transactions.export, name="export"),
+    path("invoices/", invoices.invoices, name="invoices"),
+    path("<int:account_id>/invoices/", invoices.invoices, name="invoices"),
+    path("<int:account_id>/invoices/<int:invoice_id>.pdf", invoices.paper, name="invoice_paper"),
+    path("<int:account_id>/invoices/<int:invoice_id>.xml", invoices.xml, name="invoice_xml"),
     path("reports/", reports.reports, name="reports"),
     path("<int:account_id>/reports/", reports.reports, name="reports"),
     path("reports/usage.csv", reports.usage_csv, name="usage_csv"),

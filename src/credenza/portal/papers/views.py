@@ -20,7 +20,7 @@ from credenza.workflows.quote_files import quote_file
 def quote_paper(request: HttpRequest, quote_id: int) -> HttpResponse:
     """The quote as it was sent; a draft as it would be printed today."""
     row = quote(quote_id, actor_of(request), today())
-    return _file(quote_file(row, now()), f"quote-{row.number}.pdf", "application/pdf")
+    return as_file(quote_file(row, now()), f"quote-{row.number}.pdf", "application/pdf")
 
 
 @login_required
@@ -30,7 +30,7 @@ def invoice_paper(request: HttpRequest, invoice_id: int) -> HttpResponse:
     """The invoice or credit note, with its electronic form inside where its addresses allow one."""
     row = invoice(invoice_id, actor_of(request), today())
     page = f"{settings.BASE_URL}{address('invoice', row.id)}"
-    return _file(invoice_pdf_of(row, page_url=page), f"{row.number}.pdf", "application/pdf")
+    return as_file(invoice_pdf_of(row, page_url=page), f"{row.number}.pdf", "application/pdf")
 
 
 @login_required
@@ -39,10 +39,11 @@ def invoice_paper(request: HttpRequest, invoice_id: int) -> HttpResponse:
 def invoice_xml(request: HttpRequest, invoice_id: int) -> HttpResponse:
     """The electronic form alone, as UBL 2.1."""
     row = invoice(invoice_id, actor_of(request), today())
-    return _file(invoice_ubl_of(row), f"{row.number}.xml", "application/xml")
+    return as_file(invoice_ubl_of(row), f"{row.number}.xml", "application/xml")
 
 
-def _file(content: bytes, name: str, media_type: str) -> HttpResponse:
+def as_file(content: bytes, name: str, media_type: str) -> HttpResponse:
+    """A file to be saved under its name."""
     response = HttpResponse(content, content_type=media_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

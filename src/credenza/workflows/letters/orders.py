@@ -12,6 +12,7 @@ from credenza.kernel.money import Money
 from credenza.orders.order_rows import InvoiceRow, OrderRow
 from credenza.orders.queries.invoices import invoice
 from credenza.orders.queries.orders import order_for_system
+from credenza.orders.rules.channels import ACCOUNT
 from credenza.workflows.letters.letter import Letter, clean, day, strong
 from credenza.workflows.letters.words import amount
 from credenza.workflows.order_facts import billing_contacts, but, buyers, to_address
@@ -38,7 +39,7 @@ def _line(tier: int | None, quantity: int) -> str:
 def confirmed(event: Announced) -> list[Told]:
     """The purchase stands, by payment or on terms: its customer hears it too, without prices (QT7)."""
     row = order_for_system(event.payload["order"])
-    if row.channel == RENEWAL:
+    if row.channel in (RENEWAL, ACCOUNT):
         return []  # its invoice says so
     fact = f"order={row.id}"
     to_buyer = Letter(

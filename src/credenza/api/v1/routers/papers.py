@@ -20,7 +20,7 @@ def get_quote_paper(request: HttpRequest, quote: Id) -> HttpResponse:
     """The quote as PDF: as it was sent, the same bytes every time; a draft as it would be printed today."""
     call = call_of(request)
     row = quotes.quote(quote, call.by, call.on)
-    return _file(quote_file(row, call.now), f"quote-{row.number}.pdf", "application/pdf")
+    return as_file(quote_file(row, call.now), f"quote-{row.number}.pdf", "application/pdf")
 
 
 @router.get("/invoices/{invoice}/paper.pdf", **asks(READING, str))
@@ -32,7 +32,7 @@ def get_invoice_paper(request: HttpRequest, invoice: Id) -> HttpResponse:
     call = call_of(request)
     row = invoices.invoice(invoice, call.by, call.on)
     page = f"{settings.BASE_URL}{address('invoice', row.id)}"
-    return _file(invoice_pdf_of(row, page_url=page), f"{row.number}.pdf", "application/pdf")
+    return as_file(invoice_pdf_of(row, page_url=page), f"{row.number}.pdf", "application/pdf")
 
 
 @router.get("/invoices/{invoice}/ubl.xml", **asks(READING, str))
@@ -40,10 +40,11 @@ def get_invoice_ubl(request: HttpRequest, invoice: Id) -> HttpResponse:
     """The electronic form alone, as UBL 2.1; `missing_fields` names what the standard asks for and nobody knows."""
     call = call_of(request)
     row = invoices.invoice(invoice, call.by, call.on)
-    return _file(invoice_ubl_of(row), f"{row.number}.xml", "application/xml")
+    return as_file(invoice_ubl_of(row), f"{row.number}.xml", "application/xml")
 
 
-def _file(content: bytes, name: str, media_type: str) -> HttpResponse:
+def as_file(content: bytes, name: str, media_type: str) -> HttpResponse:
+    """A file to be saved under its name."""
     response = HttpResponse(content, content_type=media_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -7,8 +7,10 @@ from ninja import Router, Status
 
 from credenza.api.v1.door import MADE, Call, IdempotencyKey, asks, call_of, paged
 from credenza.api.v1.fields import Id, Limit
+from credenza.api.v1.routers.papers import as_file
 from credenza.api.v1.shapes import orders as shapes
 from credenza.api.v1.shapes.common import Page
+from credenza.api.v1.shapes.sales import InvoiceShown
 from credenza.credits.commands.preview_purchase import Billing, preview_purchase
 from credenza.credits.policy import account_seen_by
 from credenza.credits.queries import accounts as queries
@@ -16,8 +18,11 @@ from credenza.credits.receipts import PurchasePriced, PurchaseSettled
 from credenza.credits.rows import PurchaseRow, Slice
 from credenza.gateways.payments.shapes import SavedCard
 from credenza.kernel.errors import NotFound
+from credenza.orders.order_rows import InvoiceRow
+from credenza.orders.queries.invoices import invoices_of_account
 from credenza.workflows.card_purchases import CardCheckout, CardOrder, buy_by_card, finish_card_purchase
 from credenza.workflows.card_purchases import saved_cards as cards_of
+from credenza.workflows.invoice_papers import invoice_pdf_of
 from credenza.workflows.paid_quotes import QuotePaid, book_paid_quote
 
 router = Router(tags=["Purchases"])
@@ -63,6 +68,27 @@ def list_purchases(
     """The account's purchases, newest first."""
     account_seen_by(call_of(request).by, account)
     return paged(request, response, queries.list_purchases(account, before=before, limit=limit))
+
+
+@router.get("/accounts/{account}/invoices", **asks("credits:read", list[InvoiceShown]))
+def list_account_invoices(request: HttpRequest, account: Id) -> list[InvoiceRow]:
+    """Invoices and credit notes of credits bought by card for the account, newest first, for its owners and the desks.
+
+    Those of a quote are its buyer's: see `/invoices`.
+    """
+    call = call_of(request)
+    account_seen_by(call.by, account)
+    return list(invoices_of_account(account, call.on))
+
+
+@router.get("/accounts/{account}/invoices/{invoice}/paper.pdf", **asks("credits:read", str))
+def get_account_invoice_paper(request: HttpRequest, account: Id, invoice: Id) -> HttpResponse:
+    """One of them as PDF/A-3 with its electronic form inside, or as the paper alone where an address is unknown."""
+    call = call_of(request)
+    account_seen_by(call.by, account)
+    for row in invoices_of_account(account, call.on, invoice_id=invoice):
+        return as_file(invoice_pdf_of(row), f"{row.number}.pdf", "application/pdf")
+    raise NotFound(what="invoice")
 
 
 @router.get("/purchases/{purchase}", **asks("credits:read", shapes.PurchaseShown))

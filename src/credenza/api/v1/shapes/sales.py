@@ -135,7 +135,7 @@ class OrderShown(Shown):
 
     id: int = Field(examples=[42])
     number: str = Field(examples=["O-2026-000042"])
-    channel: Literal["quote", "checkout"]
+    channel: Literal["quote", "checkout", "renewal", "account"]
     quote: int | None = Field(examples=[40])
     quote_number: str = Field(examples=["Q-2026-000040-1"])
     status: OrderState
