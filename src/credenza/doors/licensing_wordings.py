@@ -24,8 +24,10 @@ WORDINGS: dict[str, Wording] = {
     "subscription_not_running": Wording(
         status=409,
         title="Nothing renews here",
-        detail=lambda facts: f"{facts['sen']} is no monthly subscription that runs (it is {facts['status']}), so there "
-        "is nothing to cancel or to take back. Buy it again to have it renew.",
+        detail=lambda facts: (
+            f"{facts['sen']} is no monthly subscription that runs (it is {facts['status']}), so there "
+            "is nothing to cancel or to take back. Buy it again to have it renew."
+        ),
     ),
     "key_unavailable": Wording(
         status=503,

@@ -14,9 +14,8 @@ def muldiv(a: int, b: int, c: int) -> int:
     """``a * b / c`` rounded half up once; negative amounts by sign symmetry. The only division of money."""
     if c <= 0:
         raise ValueError("the divisor must be positive")
-    product = a * b
-    rounded = (2 * abs(product) + c) // (2 * c)
-    return rounded if product >= 0 else -rounded
+    doubled = 2 * a * b
+    return (doubled + c) // (2 * c) if doubled >= 0 else -((c - doubled) // (2 * c))
 
 
 @dataclass(frozen=True, slots=True, order=False)

@@ -13,12 +13,10 @@ def add_months(day: date, months: int) -> date:
     Beyond the last day that dates know it is that day: whatever day somebody types, a preview can answer.
     """
     index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
+    year, month, on = index // 12, index % 12 + 1, day.day
     if year > MAXYEAR:
         return date.max
-    if day.day <= SHORTEST_MONTH:
-        return date(year, month + 1, day.day)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return date(year, month, on if on <= SHORTEST_MONTH else min(on, monthrange(year, month)[1]))
 
 
 def first_workday(day: date) -> date:

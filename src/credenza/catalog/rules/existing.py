@@ -56,7 +56,6 @@ class _Further(NamedTuple):
     listed: int
     period: int
     months: int
-    starts_on: date
     ends_on: date
     dated: Dated
 
@@ -151,7 +150,7 @@ def _further(desk: Desk, asked: LineAsked, line: int, *, way: str) -> _Further:
             part = None
     warnings = (BACKDATED,) if starts_on < desk.on else ()
     dated = Dated(starts_on, ends_on, part, warnings)
-    return _Further(coverage, product, tier, listed.price.minor, period, months, starts_on, ends_on, dated)
+    return _Further(coverage, product, tier, listed.price.minor, period, months, ends_on, dated)
 
 
 def _starts_on(desk: Desk, coverage: Coverage, way: str) -> date:
@@ -189,33 +188,25 @@ def _check_cap(desk: Desk, ends_on: date, line: int) -> None:
 
 
 def _paid_further(desk: Desk, asked: LineAsked, further: _Further) -> PricedLine:
-    product, part, period = further.product, further.dated.part, further.period
+    _, product, tier, listed, period, months, _, dated = further
     taken: list[Taken] = [(LIST, period, "")]
     annual = None
     if product.family == PERPETUAL:
-        taken = [(LIST, period, (MAINTENANCE, further.listed, desk.currency))]
+        taken = [(LIST, period, (MAINTENANCE, listed, desk.currency))]
     else:
-        annual = desk.net_of(period, product.family) * (YEAR if further.is_monthly else 1)
-    if part is not None:
-        taken.append(part_step(period, part, monthly=further.is_monthly))
-    return finished(
-        desk,
-        asked,
-        product,
-        further.tier,
-        taken=taken,
-        cuts=desk.cuts_of(product.family),
-        dated=further.dated,
-        annual_net=annual,
-    )
+        annual = desk.net_of(period, product.family) * (YEAR if months == 1 else 1)
+    if dated.part is not None:
+        taken.append(part_step(period, dated.part, monthly=months == 1))
+    cuts = desk.cuts_of(product.family)
+    return finished(desk, asked, product, tier, taken=taken, cuts=cuts, dated=dated, annual_net=annual)
 
 
 def _by_old_term(desk: Desk, asked: LineAsked, further: _Further, line: int) -> PricedLine:
     """The daily price of the old term, net as it was, with the uplift: nothing more comes off (section 6)."""
-    coverage, policy = further.coverage, desk.policy
+    coverage, policy, starts_on = further.coverage, desk.policy, further.dated.starts_on or desk.on
     check_currency(desk, coverage, line)
     old = days_left(coverage.term_starts_on, coverage.term_starts_on, coverage.term_starts_on)
-    days = (further.ends_on - further.starts_on).days + 1
+    days = (further.ends_on - starts_on).days + 1
     uplift = policy.coterm_uplift_percent
     amount = uplifted(coverage.annual_net, old.denominator, days, uplift)
     annual = uplifted(coverage.annual_net, 1, 1, uplift)

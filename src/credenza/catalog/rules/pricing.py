@@ -69,7 +69,7 @@ def price_lines(
         capped_on=add_months(on, policy.maintenance.months_ahead),
         furthest_on=add_months(on, MOST_MONTHS),
     )
-    priced = tuple(_priced(desk, line, number) for number, line in enumerate(lines, 1))
+    priced = tuple([_priced(desk, line, number) for number, line in enumerate(lines, 1)])
     _check_add_ons(book, lines, priced, licensed or {})
     return _summed(desk, priced, promo)
 
@@ -127,7 +127,8 @@ def _priced(desk: Desk, line: LineAsked, number: int) -> PricedLine:
     if price is None:
         raise invalid(number, "kind", f"one of {', '.join(_KINDS)}")
     quantity = line.quantity
-    if isinstance(quantity, bool) or not isinstance(quantity, int) or not 1 <= quantity <= MOST_QUANTITY:
+    # Neither true nor a number of another kind: exactly a whole number.
+    if type(quantity) is not int or not 1 <= quantity <= MOST_QUANTITY:
         raise invalid(number, "quantity", f"a whole number from 1 to {MOST_QUANTITY:,}")
     if quantity > 1 and (line.coverage is not None or line.kind == "credits"):
         raise invalid(number, "quantity", "1: one license, or one account, a line")

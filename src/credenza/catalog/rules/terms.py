@@ -58,19 +58,20 @@ def coterm(start: date, target: date, *, anchor: date | None = None, months: int
         years -= 1
         rest = add_months(base, ahead + months * years)
     following = add_months(base, ahead + months * (years + 1))
-    return Proration(years=years, days=(after - rest).days, denominator=(following - rest).days)
+    begun = rest.toordinal()
+    return Proration(years, after.toordinal() - begun, following.toordinal() - begun)
 
 
 def prorated(annual: int, part: Proration) -> int:
     """The price of so many periods and days in minor units: one rounding, half up."""
-    return muldiv(annual, part.years * part.denominator + part.days, part.denominator)
+    years, days, denominator = part
+    return muldiv(annual, years * denominator + days, denominator)
 
 
 def days_left(on: date, term_starts_on: date, ends_on: date, months: int = YEAR) -> Proration:
     """Days from ``on`` to the end, and those of the whole term from its start, even when it was cut short (UP3)."""
-    return Proration(
-        years=0, days=(ends_on - on).days + 1, denominator=(add_months(term_starts_on, months) - term_starts_on).days
-    )
+    whole = add_months(term_starts_on, months).toordinal() - term_starts_on.toordinal()
+    return Proration(0, ends_on.toordinal() - on.toordinal() + 1, whole)
 
 
 def uplifted(price: Money, days: int, new_days: int, uplift_percent: Decimal) -> Money:
