@@ -52,6 +52,17 @@ class KeyShown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FileShown:
+    """One license file, to be used until ``valid_until``; ``content`` is left out when a replay answers."""
+
+    license: int
+    sen: str
+    version: int
+    valid_until: date
+    content: str = field(default="", metadata=SECRET)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeyToSign:
     """A key version that the caller may see, before it is signed again."""
 

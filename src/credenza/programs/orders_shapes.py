@@ -133,7 +133,8 @@ class OrdersPolicy:
 
     ``holiday_calendar`` names a country, or a country and its region ("AU/NSW"), whose public holidays count too.
     ``renewal_retry_days`` are days after a card was refused for a monthly renewal (SU5); ``evaluation_days`` is how
-    long an evaluation key bridges a payment on terms, 0 for no such keys (A10).
+    long an evaluation key bridges a payment on terms, 0 for no such keys (A10); ``license_file_days`` how long a
+    license file may be used before a new one is fetched.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
@@ -147,6 +148,7 @@ class OrdersPolicy:
     refund_days: int = field(metadata=whole(0, 3_660))
     renewal_retry_days: tuple[int, ...] = field(metadata=ascending_days())
     evaluation_days: int = field(metadata=whole(0, 366))
+    license_file_days: int = field(metadata=whole(1, 3_660))
     stacking: Stacking
     renewal_start: RenewalStart
     coterm_basis: CotermBasis

@@ -1,6 +1,6 @@
 """License keys between the room that decides and the gateway that signs: reveals, public keys, the revocation list."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from credenza.gateways.license_keys import keys
@@ -11,7 +11,9 @@ from credenza.licensing.commands.reveal_license_key import note_refused_look, re
 from credenza.licensing.commands.revoke_keys import revoke_keys
 from credenza.licensing.errors import KeyNotVisible, KeyUnavailable
 from credenza.licensing.queries.ends import revoked_digests
-from credenza.licensing.receipts import KeyShown, KeysRevoked, KeyToSign
+from credenza.licensing.receipts import FileShown, KeyShown, KeysRevoked, KeyToSign
+from credenza.programs.calendar import business_date
+from credenza.programs.loader import active
 
 SIGNER = RingSigner()
 """What fulfillment and refunds sign by: the keys of the setting CREDENZA_LICENSE_KEYS."""
@@ -58,6 +60,41 @@ def _signed(decided: KeyToSign) -> str:
         return SIGNER.sign(decided.payload, decided.kid)
     except keys.LicenseKeysMissing as missing:
         raise KeyUnavailable from missing
+
+
+def show_license_file(
+    *, license: int, by: Actor, now: datetime, address: str = "", idempotency_key: str | None = None
+) -> FileShown:
+    """The current key as a license file: the same facts, to be used for some days only (the pack's setting).
+
+    An install that fetches a new one now and then learns of a revocation without a list: a revoked key has no file.
+    Who may, audit and refusals as for ``show_license_key``.
+    """
+    try:
+        return _file(license=license, by=by, now=now, address=address, idempotency_key=idempotency_key)
+    except KeyNotVisible:
+        note_refused_look(license=license, by=by, now=now, address=address)
+        raise
+
+
+@idempotent
+def _file(
+    *,
+    license: int,
+    by: Actor,
+    now: datetime,
+    address: str,
+    idempotency_key: str | None,  # noqa: ARG001  honored by the decorator
+) -> FileShown:
+    decided = reveal_license_key(license=license, by=by, now=now, address=address, as_file=True)
+    until = business_date(now, active()) + timedelta(days=active().orders.license_file_days)
+    try:
+        content = SIGNER.sign_file(decided.payload, decided.kid, valid_until=until)
+    except keys.LicenseKeysMissing as missing:
+        raise KeyUnavailable from missing
+    return FileShown(
+        license=decided.license, sen=decided.sen, version=decided.version, valid_until=until, content=content
+    )
 
 
 def replace_keys(*, license: int, reason: str, by: Actor, now: datetime, replace: bool = True) -> KeysRevoked:

@@ -21,6 +21,7 @@ TABLE = (
     Row("GET", "/licenses/{license}", None, 404, 200, 200, 200, 200, 200),
     Row("GET", "/licenses/{license}/history", None, 404, 200, 200, 200, 200, 200),
     Row("POST", "/licenses/{license}/key", {}, 404, 200, 403, 403, 403, 403),
+    Row("POST", "/licenses/{license}/file", {}, 404, 200, 403, 403, 403, 403),
     Row("POST", "/licenses/{license}/technical-contact", _EVE, 404, 200, 403, 200, 403, 200),
     Row("POST", "/licenses/{license}/purchaser-view/withdraw", {}, 404, 200, 403, 403, 403, 403),
     Row("POST", "/licenses/{license}/purchaser", _EVE, 404, 403, 403, 200, 403, 200),

@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,13 @@ from credenza.licensing.commands.purchaser_view import appoint_purchaser, withdr
 from credenza.licensing.errors import KeyNotVisible, KeyUnavailable
 from credenza.licensing.models import KeyVersion
 from credenza.licensing.queries.licenses import license as license_row
-from credenza.workflows.license_keys import public_keys, replace_keys, show_license_key, signed_revocations
+from credenza.workflows.license_keys import (
+    public_keys,
+    replace_keys,
+    show_license_file,
+    show_license_key,
+    signed_revocations,
+)
 from tests.builders import licensing as make
 from tests.builders.credits import NOW, TODAY, person, staff
 
@@ -55,6 +61,14 @@ def checked(keys: list[str], today: str, built_on: str) -> list[str]:
 
 def shown(license_id: int, by: object, **more: object) -> str:
     return show_license_key(license=license_id, by=by, now=NOW, **more).key  # type: ignore[arg-type]
+
+
+def _checked(text: str, day: str) -> str:
+    try:
+        said = verifier.check(text, public_keys(), product="JIRA-DC", today=DAY(day), built_on=DAY("2026-01-01"))
+    except ValueError as refused:
+        return str(refused)
+    return str(said["tier"])
 
 
 class TestWhoSees:
@@ -101,6 +115,30 @@ class TestWhoSees:
 
 
 class TestWhatTheySay:
+    def test_a_license_file_says_the_same_and_ends_by_itself(self) -> None:
+        """Fetched anew it learns of a revocation; each look is audited like a reveal, and one cannot stand for another."""
+        tom, eve = person("tom@acme.example"), person("eve@other.example")
+        jira = make.license(technical_contact=tom)
+        file = show_license_file(license=jira, by=tom, now=NOW, address="192.0.2.1")
+        assert (file.version, file.valid_until) == (1, TODAY + timedelta(days=30))
+        said = verifier.opened(file.content, public_keys(), "lf1")
+        assert {**verifier.opened(shown(jira, tom), public_keys()), "valid_until": "2026-04-09"} == said
+        with pytest.raises(KeyNotVisible):
+            show_license_file(license=jira, by=eve, now=NOW)
+        looks = [row for row in audit_of(Subject(kind="license", id=jira)) if row.command == "reveal_license_key"]
+        assert [(row.facts["allowed"], row.facts.get("file")) for row in looks] == [
+            (False, None), (True, None), (True, True)
+        ]  # fmt: skip
+        last = (file.content.replace("lf1.", "lk1."), "2026-04-09")
+        for text, day in ((file.content, "2026-04-09"), (file.content, "2026-04-10"), last):
+            told = _checked(text, day)
+            assert told == {"2026-04-10": "this license file was valid until 2026-04-09: fetch a new one"}.get(
+                day, "this is not a license of ours" if text.startswith("lk1.") else "500"
+            )
+        replace_keys(license=jira, reason="Lost a laptop.", replace=False, by=staff(), now=NOW)
+        with pytest.raises(NotFound):
+            show_license_file(license=jira, by=tom, now=NOW)
+
     def test_a_product_checks_them_by_one_file(self) -> None:
         tom = person("tom@acme.example", "Tom Tester")
         jira = make.license(technical_contact=tom, tier=500, licensee=make.organization(name="Ärmel & Co"))

@@ -1,4 +1,4 @@
-"""Checks a license key without a network. Copy this file into your product; it needs Python and `cryptography` only.
+"""Checks a license key or file without a network. Copy this into your product; it needs Python and `cryptography` only.
 
 ``public_keys`` is the document that the seller serves at /licenses/keys.json. What is wrong raises ``ValueError``.
 """
@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 
 def opened(text: str, public_keys: dict[str, Any], kind: str = "lk1") -> dict[str, Any]:
-    """What a license key ("lk1") or a revocation list ("lr1") says, once its signature holds."""
+    """What a license key ("lk1"), license file ("lf1") or revocation list ("lr1") says, once its signature holds."""
     try:
         begin, payload, signature = (part.encode("ascii") for part in text.strip().split("."))
         said: dict[str, Any] = json.loads(base64.urlsafe_b64decode(payload + b"=="))
@@ -29,8 +29,11 @@ def opened(text: str, public_keys: dict[str, Any], kind: str = "lk1") -> dict[st
 
 
 def check(key: str, public_keys: dict[str, Any], *, product: str, today: date, built_on: date) -> dict[str, Any]:
-    """The license, if it lets this build of the product run today."""
-    said = opened(key, public_keys)
+    """The license of a key or file, if it lets this build of the product run today."""
+    is_file = key.strip().startswith("lf1.")
+    said = opened(key, public_keys, "lf1" if is_file else "lk1")
+    if is_file and today > date.fromisoformat(said["valid_until"]):
+        raise ValueError(f"this license file was valid until {said['valid_until']}: fetch a new one")
     if said["product"] != product:
         raise ValueError(f"this license is for {said['product']}")
     if said["term_end"] is not None and today > date.fromisoformat(said["term_end"]):

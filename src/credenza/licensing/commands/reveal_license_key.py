@@ -19,13 +19,14 @@ COMMAND = "reveal_license_key"
 
 
 def reveal_license_key(
-    *, license: int, by: Actor, now: datetime, address: str = "", version: int | None = None
+    *, license: int, by: Actor, now: datetime, address: str = "", version: int | None = None, as_file: bool = False
 ) -> KeyToSign:
     """What the caller may see signed: the current key version, or an older one that still holds.
 
-    ``address`` is where the request came from, empty for none. Whoever calls this keeps a refusal by
-    ``note_refused_look`` once nothing can roll it back any more. Refuses with ``key_not_visible``; ``not_found`` where
-    there is no such license, or no such key (the cloud has none, a refund leaves none).
+    ``address`` is where the request came from, empty for none; ``as_file``: it is taken as a license file. Whoever
+    calls this keeps a refusal by ``note_refused_look`` once nothing can roll it back any more. Refuses with
+    ``key_not_visible``; ``not_found`` where there is no such license, or no such key (the cloud has none, a refund
+    leaves none).
     """
     found = Entitlement.objects.filter(pk=license).first()
     if found is None:
@@ -37,7 +38,8 @@ def reveal_license_key(
     key = holding.filter(version=version).first() if version is not None else holding.first()
     if key is None:
         raise NotFound(what="license key")
-    note(COMMAND, subject_of(found), when, facts={"allowed": True, "address": address, "version": key.version})
+    looked = {"allowed": True, "address": address, "version": key.version}
+    note(COMMAND, subject_of(found), when, facts={**looked, "file": True} if as_file else looked)
     return KeyToSign(license=found.pk, sen=found.sen, version=key.version, payload=key.payload, kid=key.kid)
 
 

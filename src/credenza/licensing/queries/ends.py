@@ -27,15 +27,22 @@ def ending_soon(on: date, days: Sequence[int]) -> tuple[EndingRow, ...]:
     return tuple(_ending(one) for one in found.filter(ended_on=None).select_related("licensee").order_by("pk"))
 
 
+RENEWING = Q(family=MONTHLY_FAMILY, renewal_cancelled_on=None)
+"""Months that renew by themselves: no end is ahead of them (SU5)."""
+
+
 def told_of() -> QuerySet[Entitlement]:
     """Licenses whose end people are told of: not the months that renew by themselves (SU5), not evaluations."""
-    return Entitlement.objects.exclude(family=MONTHLY_FAMILY, renewal_cancelled_on=None).exclude(kind=EVALUATION)
+    return Entitlement.objects.exclude(RENEWING).exclude(kind=EVALUATION)
 
 
 def next_ends(by: Actor, on: date, *, part: str = "", limit: int = 10) -> tuple[EndingRow, ...]:
-    """What ends next of the licenses that the caller sees, the day included, soonest first; ``part`` as in lists."""
+    """What ends next of the licenses that the caller sees, the day included, soonest first; ``part`` as in lists.
+
+    What renews by itself is left out.
+    """
     ends = Coalesce("ends_on", "maintenance_ends_on")
-    found = seen_part(by, part).filter(ended_on=None).annotate(ends=ends).filter(ends__gte=on)
+    found = seen_part(by, part).exclude(RENEWING).filter(ended_on=None).annotate(ends=ends).filter(ends__gte=on)
     return tuple(_ending(one) for one in found.select_related("licensee").order_by("ends", "pk")[:limit])
 
 

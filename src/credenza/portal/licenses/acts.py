@@ -50,8 +50,27 @@ def reveal(request: HttpRequest, license_id: int) -> HttpResponse:
 def download(request: HttpRequest, license_id: int) -> HttpResponse:
     """The key as a file, a look like any other."""
     key = _key(request, license_id)
-    answer = HttpResponse(f"{key.key}\n", content_type="text/plain; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{key.sen}.lic"'
+    return _saved(f"{key.key}\n", f"{key.sen}.lic")
+
+
+@login_required
+@never_cache
+@require_POST
+def download_file(request: HttpRequest, license_id: int) -> HttpResponse:
+    """The license file, which some days later has to be fetched anew; a look like any other."""
+    by = actor_of(request)
+    try:
+        file = license_keys.show_license_file(license=license_id, by=by, now=now(), address=address_of(request))
+    except KeyNotVisible:
+        if not sees_license(license_id, by):
+            raise NotFound(what="license") from None
+        raise
+    return _saved(f"{file.content}\n", f"{file.sen}-until-{file.valid_until}.license")
+
+
+def _saved(text: str, name: str) -> HttpResponse:
+    answer = HttpResponse(text, content_type="text/plain; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:license_id>/", pages.license_page, name="license"),
     path("<int:license_id>/key/", acts.reveal, name="reveal"),
     path("<int:license_id>/key/file/", acts.download, name="download"),
+    path("<int:license_id>/file/", acts.download_file, name="file"),
     path("<int:license_id>/card/", cards.replace, name="card"),
     path("<int:license_id>/card/kept/", cards.kept, name="card_kept"),
     path("<int:license_id>/<slug:name>/", acts.act, name="act"),

@@ -21,7 +21,7 @@ from credenza.licensing.commands import register_site as registering
 from credenza.licensing.errors import KeyNotVisible
 from credenza.licensing.queries import coverage, ends, sites
 from credenza.licensing.queries import licenses as queries
-from credenza.licensing.receipts import ContactChanged, KeyShown, KeysRevoked, LicenseChanged, SiteRegistered
+from credenza.licensing.receipts import ContactChanged, FileShown, KeyShown, KeysRevoked, LicenseChanged, SiteRegistered
 from credenza.licensing.rows import ChangeRow, EndingRow, LicenseRow, SiteRow, SupportRow
 from credenza.workflows import license_keys
 from credenza.workflows.queries import failing_addresses
@@ -117,6 +117,18 @@ def reveal_license_key(
         return license_keys.show_license_key(
             license=license, version=body.version, address=address_of(request), **call.as_keywords
         )
+    except KeyNotVisible:
+        if not queries.sees_license(license, call.by):
+            raise NotFound(what="license") from None
+        raise
+
+
+@router.post("/licenses/{license}/file", **asks(WRITING, shapes.LicenseFileShown, writes=True, more=(503,)))
+def get_license_file(request: HttpRequest, license: Id, key: IdempotencyKey = None) -> FileShown:
+    """The license file, for who may see the key; to be fetched anew before its last day. Each look is audited."""
+    call = call_of(request, key)
+    try:
+        return license_keys.show_license_file(license=license, address=address_of(request), **call.as_keywords)
     except KeyNotVisible:
         if not queries.sees_license(license, call.by):
             raise NotFound(what="license") from None

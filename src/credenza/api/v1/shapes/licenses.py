@@ -119,6 +119,16 @@ class LicenseKeyShown(Shown):
     key: str = Field(examples=["lk1.eyJ2IjoxfQ.c2lnbmF0dXJl"])
 
 
+class LicenseFileShown(Shown):
+    """A license file, to be used until `valid_until`; `content` is left out when a replay answers."""
+
+    license: int
+    sen: str = Field(examples=["SEN-1000012"])
+    version: int
+    valid_until: date
+    content: str = Field(examples=["lf1.eyJ2IjoxfQ.c2lnbmF0dXJl"])
+
+
 class ContactNamed(Body):
     """Somebody by address; staff give a reason."""
 
