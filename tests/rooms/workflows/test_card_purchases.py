@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from credenza.credits.commands.charge_back_lot import charge_back_lot
+from credenza.credits.commands.close_account import close_account
 from credenza.credits.errors import PaymentDeclined
 from credenza.credits.models import Lot, Purchase
 from credenza.credits.queries.accounts import balance_of
@@ -12,7 +14,7 @@ from credenza.credits.receipts import AccountOpened
 from credenza.gateways.payments import choice
 from credenza.gateways.payments.fake import FakeCards
 from credenza.gateways.payments.shapes import EventRefused, ProviderTrouble
-from credenza.kernel.actors import Actor, StaffRole
+from credenza.kernel.actors import SYSTEM, Actor, StaffRole
 from credenza.kernel.errors import IdempotencyConflict, InvalidField, NotFound, NotPermitted
 from credenza.workflows.card_events import collect_fake_events, take_provider_event
 from credenza.workflows.card_purchases import CardOrder, buy_by_card, finish_card_purchase, saved_cards
@@ -198,6 +200,30 @@ def test_a_provider_out_of_reach_leaves_nothing_that_a_retry_doubles(
     monkeypatch.undo()
     assert buy_by_card(order(acme, key="form-1"), card="ok", by=ana, now=LATER).status == "paid"
     assert (Purchase.objects.count(), CardPayment.objects.count(), Lot.objects.count()) == (1, 1, 1)
+
+
+def test_a_payment_for_an_account_closed_meanwhile_is_booked_and_told(
+    acme: AccountOpened, ana: Actor, cards: FakeCards
+) -> None:
+    """Not lost, and not left where nobody looks: the payer knows, the desk and finance pay it back."""
+    roles = (StaffRole.ORDER_DESK, StaffRole.FINANCE)
+    desk, finance = staff(roles[0]), staff(roles[1])
+    buy_by_card(order(acme), card="confirm", by=ana, now=NOW)
+    close_account(account=acme.account, by=ana, now=NOW + timedelta(minutes=1))
+    cards.authenticate(CardPayment.objects.get().intent, passed=True, now=LATER)
+    assert collect_fake_events(now=LATER) == 1
+    lot = Lot.objects.get()
+    assert (lot.left, CardPayment.objects.get().status) == (20_000, "paid")
+    for _ in range(2):
+        dispatch_pending(now=LATER)
+        finish_card_purchase(purchase=lot.purchase_id or 0, by=SYSTEM, now=LATER)
+    told = Notice.objects.exclude(name__in=("account_closed", "invoice_issued", "order_paid"))
+    assert sorted(told.values_list("person_id", "name")) == sorted(
+        [(ana.person_id, "credits_purchased"), (desk.person_id, "refund_asked"), (finance.person_id, "refund_asked")]
+    )
+    assert "after Acme was closed" in told.get(name="credits_purchased").subject
+    charge_back_lot(lot=lot.pk, reason="paid back to the card", by=desk, now=LATER)
+    assert (Lot.objects.get().left, Lot.objects.get().charged_back_on) == (0, TODAY)
 
 
 class TestEvents:

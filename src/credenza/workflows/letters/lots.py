@@ -5,12 +5,13 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from credenza.credits.queries.accounts import balance_of, purchase
+from credenza.credits.queries.accounts import balance_of, paid_after_closing, purchase
 from credenza.credits.queries.reminders import extension_wish
-from credenza.credits.rows import Balance, LotRow
+from credenza.credits.rows import Balance, LotRow, PurchaseRow
 from credenza.journal.outbox import Announced
 from credenza.workflows.facts import AccountTold, account_told, lot_told
 from credenza.workflows.letters.letter import Letter, day, quoted, strong
+from credenza.workflows.letters.staff import paid_too_late
 from credenza.workflows.letters.words import (
     account_named,
     amount,
@@ -28,6 +29,8 @@ def purchased(event: Announced) -> list[Told]:
     """Credits arrived, by card or by a paid quote."""
     account, lot = account_told(event.payload["account"]), lot_told(event.payload["lot"], event.on)
     bought = purchase(event.payload["purchase"])
+    if paid_after_closing(lot.id):
+        return too_late(account, lot, bought)
     facts = [(_("Credits"), f"{lot.credits:,}")]
     if bought:
         facts += [(_("Net"), amount(bought.net)), (_("Tax"), amount(bought.tax)), (_("Total"), amount(bought.total))]
@@ -53,6 +56,26 @@ def purchased(event: Announced) -> list[Told]:
         why=owner_reason(account),
     )
     return to_owners(account, "credits_purchased", f"lot={lot.id}", letter)
+
+
+def too_late(account: AccountTold, lot: LotRow, bought: PurchaseRow | None) -> list[Told]:
+    """A payment was under way when the account was closed, and arrived: it is kept until staff have paid it back."""
+    letter = Letter(
+        subject=_("Your payment came after {account} was closed").format(account=account_named(account)),
+        heading=_("Your payment came after the account was closed"),
+        paragraphs=(
+            _("A payment for {credits} arrived when the credit account {account} was closed already.").format(
+                credits=strong(training_credits(lot.credits)), account=strong(account_named(account))
+            ),
+            _("Nobody can spend these credits. Our order desk was told and gets in touch about paying it back."),
+        ),
+        facts=((_("Total"), amount(bought.total)),) if bought else (),
+        button=_("See the account"),
+        page="account",
+        why=owner_reason(account),
+    )
+    told = to_owners(account, "credits_purchased", f"lot={lot.id}", letter)
+    return [*told, *(paid_too_late(account, lot, bought) if bought else ())]
 
 
 def expiring(account: AccountTold, lot: LotRow, step: int, on: date) -> list[Told]:

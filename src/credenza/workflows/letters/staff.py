@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from credenza.credits.queries.reminders import ExtensionWish
+from credenza.credits.rows import LotRow, PurchaseRow
 from credenza.journal.outbox import Announced
 from credenza.kernel.actors import StaffRole
-from credenza.workflows.facts import account_told
-from credenza.workflows.letters.letter import Letter, strong
-from credenza.workflows.letters.words import account_named, person_named
+from credenza.workflows.facts import AccountTold, account_told
+from credenza.workflows.letters.letter import Letter, clean, strong
+from credenza.workflows.letters.words import account_named, amount, person_named
 from credenza.workflows.telling import Told, to_desk
 
 
@@ -34,6 +35,31 @@ def extensions_asked(asked: Sequence[ExtensionWish], on: date) -> list[Told]:
         why=_("You get this once a day because you work at the order desk."),
     )
     return to_desk([StaffRole.ORDER_DESK], "extension_asked", f"on={on}", letter)
+
+
+def paid_too_late(account: AccountTold, lot: LotRow, bought: PurchaseRow) -> list[Told]:
+    """Money came for an account that is closed: it is booked, and somebody has to pay it back."""
+    letter = Letter(
+        subject=_("To pay back: {account} was closed").format(account=account_named(account)),
+        heading=_("A payment came for a closed account"),
+        paragraphs=(
+            _(
+                "Credits were paid for when {account} was closed already. They are booked, and nobody can spend them."
+            ).format(account=strong(account_named(account))),
+            _("Pay the money back where it came from, then charge the lot back with the reason."),
+        ),
+        facts=(
+            (_("Account"), f"{account.number} {account_named(account)}"),
+            (_("Purchase"), f"P-{bought.id}"),
+            (_("Credits"), f"{lot.credits:,}"),
+            (_("Total"), amount(bought.total)),
+            (_("Payment"), clean(bought.payment_ref)),
+        ),
+        button=_("Open the accounts"),
+        page="desk_accounts",
+        why=_("You get this because you work at the order desk or in finance."),
+    )
+    return to_desk([StaffRole.ORDER_DESK, StaffRole.FINANCE], "refund_asked", f"lot={lot.id}", letter)
 
 
 def payment_disputed(event: Announced) -> list[Told]:
