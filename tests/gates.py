@@ -53,6 +53,7 @@ def environment(folder: str, *, deployed: bool) -> dict[str, str]:
         "CREDENZA_BASE_URL": "https://credits.example.com",
         "CREDENZA_SECRET_KEY": "".join(chr(33 + 7 * n % 90) for n in range(60)),
         "CREDENZA_CODE_KEYS": EXAMPLE_KEY,
+        "CREDENZA_LICENSE_KEYS": EXAMPLE_KEY,
     }
 
 

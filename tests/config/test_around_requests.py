@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,9 @@ from django.db import DatabaseError, connection
 from django.http import HttpResponse
 from django.test import Client, RequestFactory, override_settings
 
-from credenza.config.checks import demo_stays_home, files_stay_private
+from credenza.config.checks import demo_stays_home, files_stay_private, licenses_can_be_signed
 from credenza.config.middleware import ContentPolicy
+from credenza.programs.loader import load, using
 
 
 @pytest.mark.django_db
@@ -137,6 +139,15 @@ class TestFilesCheck:
     def test_refuses_the_folder_that_is_served(self, place: str, tmp_path: Path) -> None:
         with override_settings(STATIC_ROOT=tmp_path / "static", CREDENZA_FILES_DIR=tmp_path / place):
             assert [found.id for found in files_stay_private(None)] == ["credenza.E003"]
+
+
+class TestLicenseKeysCheck:
+    def test_warns_where_licenses_are_sold_and_nothing_signs_them(self) -> None:
+        assert licenses_can_be_signed(None) == []
+        with override_settings(CREDENZA_LICENSE_KEYS=[]):
+            assert [found.id for found in licenses_can_be_signed(None)] == ["credenza.W001"]
+            with using(replace(load("atlassian"), items=())):
+                assert licenses_can_be_signed(None) == []
 
 
 class TestCache:

@@ -10,10 +10,11 @@ class SettingsConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        from credenza.config.checks import demo_stays_home, files_stay_private
+        from credenza.config.checks import demo_stays_home, files_stay_private, licenses_can_be_signed
 
         register(demo_stays_home)
         register(files_stay_private)
+        register(licenses_can_be_signed)
 
 
 class RawAdminConfig(AdminConfig):

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from credenza.jobs.chores import (
+    charge_renewals,
     collect_test_payments,
     dispatch_outbox,
     pay_back_cards,
@@ -26,6 +27,7 @@ TABLE: dict[str, tuple[str, Job]] = {
     "outbox": ("* * * * *", dispatch_outbox),
     "deliveries": ("* * * * *", send_deliveries),
     "card_refunds": ("* * * * *", pay_back_cards),
+    "renewals": ("* * * * *", charge_renewals),
     "test_payments": ("* * * * *", collect_test_payments),
     "days": ("*/5 * * * *", run_missed_days),
     "import_news": ("* * * * *", tell_imports),

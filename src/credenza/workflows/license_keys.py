@@ -12,6 +12,8 @@ from credenza.licensing.commands.revoke_keys import revoke_keys
 from credenza.licensing.errors import KeyNotVisible, KeyUnavailable
 from credenza.licensing.queries.ends import revoked_digests
 from credenza.licensing.receipts import FileShown, KeyShown, KeysRevoked, KeyToSign
+from credenza.licensing.signing import KEYED_FAMILIES
+from credenza.orders.queries.order_lines import are_ordered
 from credenza.programs.calendar import business_date
 from credenza.programs.loader import active
 
@@ -103,6 +105,13 @@ def replace_keys(*, license: int, reason: str, by: Actor, now: datetime, replace
         return revoke_keys(license=license, reason=reason, replace=replace, signer=SIGNER, by=by, now=now)
     except keys.LicenseKeysMissing as missing:
         raise KeyUnavailable from missing
+
+
+def cannot_sign_what_is_sold() -> bool:
+    """Whether self-managed licenses are sold, or were ordered, and no key signs theirs: an operator has to set one."""
+    if keys.ring():
+        return False
+    return any(item.family in KEYED_FAMILIES for item in active().items) or are_ordered(KEYED_FAMILIES)
 
 
 def public_keys() -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The lines of an order as values, with each line's share of the tax and its refund window."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -33,6 +33,11 @@ def _first_period(order: Order, kind: str, coverage: Mapping[str, Any]) -> date 
     """Where the first paid period of the subscription began: with this order, or with the license's anchor (RF3)."""
     anchor = coverage.get("anchor_on") if kind != "new" else None
     return date.fromisoformat(anchor) if anchor else order.paid_on
+
+
+def are_ordered(families: Collection[str]) -> bool:
+    """Whether anything of these product families was ever ordered."""
+    return OrderLine.objects.filter(quote_line__family__in=families).exists()
 
 
 def line_rows(order: Order, lines: Sequence[OrderLine]) -> tuple[OrderLineRow, ...]:

@@ -1,5 +1,7 @@
 """Pages of a monthly subscription: how it renews, the card on file, cancelling and taking it back. Rule SU5."""
 
+from typing import Any
+
 import pytest
 from django.utils import timezone
 
@@ -9,6 +11,7 @@ from credenza.orders.queries.orders import order_for_system
 from credenza.workflows.dispatch import dispatch_pending
 from credenza.workflows.models import SubscriptionCard
 from credenza.workflows.order_cards import pay_order_by_card
+from tests.builders.credits import staff
 from tests.builders.orders import MONTHLY_CHAT, TEN, placed, small_world
 from tests.builders.quotes import line
 from tests.faces.portal.licenses.test_pages import _one_factor, page, signed_in
@@ -48,3 +51,10 @@ def test_its_customer_sees_cancels_and_replaces_the_card() -> None:
         assert SubscriptionCard.objects.get().last4 == "3220"
         assert "3220" in page(bea, home)
         page(desk, f"{home}card/", 403)
+
+
+def test_the_desk_is_warned_where_nothing_signs_what_is_sold(settings: Any) -> None:
+    desk = signed_in(staff())
+    assert "CREDENZA_LICENSE_KEYS" not in page(desk, "/desk/orders/")
+    settings.CREDENZA_LICENSE_KEYS = []
+    assert "CREDENZA_LICENSE_KEYS" in page(desk, "/desk/orders/")

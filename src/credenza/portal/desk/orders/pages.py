@@ -17,6 +17,7 @@ from credenza.portal.orders.pages import acted, order_context
 from credenza.portal.presentation.deeds import deed_words
 from credenza.portal.presentation.keyset import Pages
 from credenza.portal.shared import actor_of, remembers_filters, today
+from credenza.workflows.license_keys import cannot_sign_what_is_sold
 
 HOME = "order_desk:orders"
 PAGE_ROWS = 25
@@ -40,7 +41,15 @@ def orders(request: HttpRequest) -> HttpResponse:
         open_only=only == "open",
     )
     rows, following = list_orders(actor_of(request), wanted, before=pages.before, limit=PAGE_ROWS)
-    context = {"form": form, "rows": rows, "pages": pages.beyond(following), "waiting": count_waiting(), "on": today()}
+    unsigned = cannot_sign_what_is_sold()
+    context = {
+        "unsigned": unsigned,
+        "form": form,
+        "rows": rows,
+        "pages": pages.beyond(following),
+        "waiting": count_waiting(),
+        "on": today(),
+    }
     return render(request, "portal/desk/orders/orders.html", context)
 
 
