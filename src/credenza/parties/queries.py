@@ -17,8 +17,6 @@ from credenza.programs.loader import active
 
 _ADDRESSES_A_QUERY = 500
 
-KEY_BITS = 64
-
 
 def _row(person: Person) -> PersonRow:
     return PersonRow(

@@ -357,5 +357,5 @@ class TestRegistry:
         assert {notice for _, notice in told()} <= {kind.name for kind in NOTICES}
 
     def test_every_handled_event_is_one_of_the_rooms(self) -> None:
-        rooms = {"credits", "catalog", "certification", "learning", "orders", "licensing"}
+        rooms = {"parties", "credits", "catalog", "certification", "learning", "orders", "licensing"}
         assert {name.partition(".")[0] for name in HANDLERS} <= rooms
