@@ -19,7 +19,7 @@ from credenza.workflows.card_refunds import pay_back_due
 from credenza.workflows.deliveries import deliver_due
 from credenza.workflows.dispatch import dispatch_pending
 from credenza.workflows.import_news import tell_import_news
-from credenza.workflows.subscriptions import charge_due
+from credenza.workflows.stored_files import remove_strays
 
 KEEP_FACTOR_FAILED = 6
 """Failed jobs are dead letters that people look at: kept so many times longer than the others."""
@@ -43,11 +43,6 @@ def send_deliveries(now: datetime) -> None:
 def pay_back_cards(now: datetime) -> None:
     """Refunds to cards whose next try has come."""
     pay_back_due(now=now)
-
-
-def charge_renewals(now: datetime) -> None:
-    """Months whose card is due, such as after the provider could not be asked; their days are the daily job's."""
-    charge_due(now=now)
 
 
 def collect_test_payments(now: datetime) -> None:
@@ -75,7 +70,7 @@ def work_on_trials(now: datetime) -> bool:
 
 
 def prune(now: datetime) -> None:
-    """Drop finished jobs, past slots, silent workers, sessions that ended and old trials of rules."""
+    """Drop finished jobs, past slots, silent workers, sessions that ended, old trials of rules, stray uploads."""
     keep = timedelta(days=settings.CREDENZA_KEEP_JOBS_DAYS)
     finished = DBTaskResult.objects.filter(status=TaskResultStatus.SUCCESSFUL)
     finished.filter(finished_at__lt=now - keep).delete()
@@ -86,3 +81,4 @@ def prune(now: datetime) -> None:
     WorkerSeen.objects.filter(seen_at__lt=now - timedelta(days=1)).delete()
     Session.objects.filter(expire_date__lt=now).delete()
     forget_trials(asked_before=now - KEEP_TRIALS, by=SYSTEM)
+    remove_strays(now=now)

@@ -10,6 +10,7 @@ from credenza.cli.main import main
 from credenza.gateways.files import choice
 from credenza.gateways.files.memory import MemoryFiles
 from credenza.gateways.files.sample import sample_evidence
+from credenza.jobs.chores import prune
 from credenza.workflows.proofs import proof_of
 from credenza.workflows.stored_files import broken_evidence, stray_files
 from tests.builders import certification as build
@@ -60,3 +61,21 @@ class TestVerify:
         assert list(stray_files(now=datetime.now(UTC) + timedelta(days=1))) == [left]
         assert main(["verify"]) == 0
         assert capsys.readouterr().err.strip() == f"1 stored files are named by no row: {left}"
+
+    def test_tidying_up_takes_what_nobody_named_in_time(
+        self, store: MemoryFiles, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        whole = shown("kim")
+        left = proof_of(sample_evidence("left"), "shot.png").stored_name
+        now = datetime.now(UTC)
+        monkeypatch.setattr("credenza.gateways.files.memory.ALWAYS", now)
+        prune(now + timedelta(days=1, hours=12))
+        assert store.exists(left)
+        monkeypatch.setattr("credenza.workflows.stored_files.FEW", 0)
+        other = proof_of(sample_evidence("other"), "shot.png").stored_name
+        prune(now + timedelta(days=3))
+        # More than are named: rather are the rows gone.
+        assert store.exists(left)
+        store.remove(other)
+        prune(now + timedelta(days=3))
+        assert [store.exists(name) for name in (whole, left)] == [True, False]

@@ -23,11 +23,11 @@ def broken(store: FileStore, named: Iterable[tuple[str, str]]) -> Iterator[str]:
             yield f"file {name} was changed: its digest is {found}, and {digest} was stored"
 
 
-def strays(store: FileStore, named: Iterable[str], *, now: datetime) -> Iterator[str]:
-    """Names of files that no row names, older than the time that a row may take. Harmless: left by what failed."""
+def strays(store: FileStore, named: Iterable[str], *, now: datetime, grace: timedelta = GRACE) -> Iterator[str]:
+    """Names of files that no row names, older than ``grace``. Harmless: left by what failed or was never sent on."""
     known = set(named)
     for kept in store.listing():
-        if kept.name not in known and kept.stored_at < now - GRACE:
+        if kept.name not in known and kept.stored_at < now - grace:
             yield kept.name
 
 

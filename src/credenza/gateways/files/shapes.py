@@ -48,7 +48,9 @@ class FileStore(Protocol):
         ...
 
     def remove(self, name: str) -> None:
-        """Only for blanking a person: take the content away. A name that is gone already is no error."""
+        """Only for blanking a person, and for what no row ever named: take the content away. A name that is gone
+        already is no error.
+        """
         ...
 
 
