@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from credenza.kernel.actors import StaffRole
 from credenza.learning.queries.waiting import QuarantineFilter, quarantined
 from credenza.portal.shared import today
-from tests.browser.journeys import complaints, signed_in
+from tests.browser.journeys import complaints, complaints_in_both_sizes, signed_in
 from tests.builders import credits as build
 from tests.builders import learning
 
@@ -59,13 +59,11 @@ def test_tries_and_imports_an_attendance_list(page: Page, live_server: Any, ids:
     expect(page.get_by_role("rowheader", name="who@acme.example")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [1280, 320])
-def test_pages_are_accessible(page: Page, live_server: Any, ids: dict[str, int], width: int) -> None:
+def test_pages_are_accessible(page: Page, live_server: Any, ids: dict[str, int]) -> None:
     signed_in(page, live_server.url, build.staff(StaffRole.ADMINISTRATOR))
-    page.set_viewport_size({"width": width, "height": 800})
     found = {}
     for each in PAGES:
         page.goto(f"{live_server.url}/desk/{each.format(**ids)}")
-        if said := complaints(page):
+        if said := complaints_in_both_sizes(page, {"width": 320, "height": 800}):
             found[each] = said
     assert found == {}
