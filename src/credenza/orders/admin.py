@@ -13,6 +13,7 @@ from credenza.orders.models import (
     QuoteLine,
     Review,
     Seat,
+    SentBack,
 )
 
 
@@ -22,5 +23,6 @@ class PaymentLinkAdmin(ReadOnlyAdmin):
 
 
 admin.site.register(
-    [Invoice, NumberSeries, Order, OrderEntry, OrderLine, Payment, Quote, QuoteLine, Review, Seat], ReadOnlyAdmin
+    [Invoice, NumberSeries, Order, OrderEntry, OrderLine, Payment, Quote, QuoteLine, Review, Seat, SentBack],
+    ReadOnlyAdmin,
 )

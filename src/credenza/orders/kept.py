@@ -1,7 +1,7 @@
 """What the orders room keeps about a person: what they bought whole, what they did for others by its own columns."""
 
 from credenza.journal.kept import Kept
-from credenza.orders.models import Invoice, Order, OrderEntry, Payment, PaymentLink, Quote, Review, Seat
+from credenza.orders.models import Invoice, Order, OrderEntry, Payment, PaymentLink, Quote, Review, Seat, SentBack
 
 _BUYER = ("organization__name",)
 _SHORT = ("id", "number", "status")
@@ -43,5 +43,6 @@ KEPT = (
         column="by_id",
         only=("id", "order_id", "kind", "amount_minor", "on", "at", "reason"),
     ),
+    Kept(section="money_sent_back", model=SentBack, column="by_id"),
     Kept(section="papers_issued", model=Invoice, column="issued_by_id", only=("id", "number", "kind", "issued_at")),
 )

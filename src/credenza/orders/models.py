@@ -3,6 +3,7 @@
 from credenza.orders.order_models import Invoice, NumberSeries, Order, OrderEntry, OrderLine, Payment
 from credenza.orders.quote_models import PaymentLink, Quote, QuoteLine, Review
 from credenza.orders.seat_models import Seat
+from credenza.orders.sent_back_models import SentBack
 
 __all__ = [
     "Invoice",
@@ -16,4 +17,5 @@ __all__ = [
     "QuoteLine",
     "Review",
     "Seat",
+    "SentBack",
 ]

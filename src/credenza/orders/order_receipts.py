@@ -54,6 +54,16 @@ class RenewalPlaced:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SentBackMarked:
+    """Money that was sent back by hand: of an order's entry, or of a payment for no order."""
+
+    entry: int | None
+    payment: int | None
+    sent_on: date
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentMoved:
     """A payment after a command; ``order`` None while it waits in the queue."""
 

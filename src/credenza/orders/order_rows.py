@@ -240,15 +240,22 @@ class AgingRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackRow:
-    """Money that went back or has to be sent back by hand: to which payment's payer, and why."""
+    """Money to send back by hand, or sent: of an order's ``entry``, or of a ``payment`` that was for no order.
 
-    order: int
+    ``came_as`` is the reference that it came with; ``sent_on`` and ``reference`` say how it went back, once it did.
+    """
+
+    entry: int | None
+    payment: int | None
+    order: int | None
     number: str
     kind: str
     amount: Money
     on: date
     method: str
     payer: str
+    came_as: str
+    sent_on: date | None
     reference: str
 
 

@@ -76,8 +76,9 @@ RIGHTS = {
     "apply_credit": _DESK,
     "return_payment": _MONEY_BACK,
     "return_surplus": _MONEY_BACK,
+    "mark_sent_back": _MONEY_BACK,
     "write_off": _MONEY_BACK,
-    "dispute_payment": Right(desks=DESK_AND_FINANCE),
+    "dispute_payment": _MONEY_BACK,
     "see_order": Right(buyer=True, named=True, desks=DESK_AND_FINANCE),
     # Never the end customer's people: an invoice has the reseller's prices (QT7).
     "see_invoice": Right(buyer=True, billing=True, desks=DESK_AND_FINANCE),

@@ -12,6 +12,7 @@ _EXAM = {
     "items": ["{sku}"],
     "billing": {"name": "Lee", "street": "Main St 1", "city": "Berlin", "country": "DE"},
 }
+_SENT = {"entry": 999999, "sent_on": "2026-03-10", "reference": "TRN 1"}
 _CAME = {**_ONE, "value_date": "2026-03-10"}
 
 # fmt: off
@@ -43,6 +44,8 @@ TABLE = (
     Row("POST", "/payments/{payment}/match", {"order": "{order}"}, 403, 403, 403, 200, 403, 200),
     Row("POST", "/payments/{payment}/return", _WHY, 403, 403, 403, 200, 200, 200),
     Row("GET", "/receivables", None, 403, 403, 403, 200, 200, 200),
+    Row("GET", "/money-back", None, 403, 403, 403, 200, 200, 200),
+    Row("POST", "/money-back/sent", _SENT, 403, 403, 403, 404, 404, 404),
     Row("GET", "/unpaid-orders", None, 403, 403, 403, 200, 200, 200),
 )
 # fmt: on

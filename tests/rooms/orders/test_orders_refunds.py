@@ -5,14 +5,16 @@ from datetime import date, timedelta
 import pytest
 
 from credenza.kernel.actors import SYSTEM
-from credenza.kernel.errors import InvalidField, NotFound, NotPermitted
+from credenza.kernel.errors import InvalidField, MissingFields, NotFound, NotPermitted
 from credenza.orders.commands.cancel_order import cancel_order
 from credenza.orders.commands.change_billing import change_billing
 from credenza.orders.commands.dispute_payment import dispute_payment
 from credenza.orders.commands.mark_fulfilled import FulfilledLine, mark_fulfilled
+from credenza.orders.commands.mark_sent_back import mark_sent_back
 from credenza.orders.commands.prepare_payment import prepare_payment
 from credenza.orders.commands.record_payment import record_payment
 from credenza.orders.commands.refund_order import refund_order
+from credenza.orders.commands.return_payment import return_payment
 from credenza.orders.errors import QuoteExpired
 from credenza.orders.order_errors import (
     AlreadyRefunded,
@@ -23,9 +25,10 @@ from credenza.orders.order_errors import (
     PaymentNotWaiting,
 )
 from credenza.orders.queries.invoices import invoice, invoices_of
+from credenza.orders.queries.sending_back import money_back
 from credenza.orders.rules.refunds import RefundNotAvailable, RefundWindowClosed
 from credenza.orders.verification import violations
-from tests.builders.credits import NOW, TODAY, at, later, staff
+from tests.builders.credits import NOW, TODAY, at, later, person, staff
 from tests.builders.orders import (
     MONTHLY_CHAT,
     SEMINAR,
@@ -56,6 +59,44 @@ def of() -> World:
 def _sound():
     yield
     assert violations() == []
+
+
+class TestSentBack:
+    def test_rf6_the_desk_marks_what_it_sent_by_hand_and_corrects_it(self, of):
+        made = fulfilled(of)
+        refund_order(order=made, reason="unused", by=of.buyer, now=NOW)
+        (owed,) = money_back(of.desk, TODAY)
+        assert (owed.kind, str(owed.amount), owed.method, owed.sent_on) == ("refunded", "624.00", "bank_transfer", None)
+        mark = {"entry": owed.entry, "sent_on": TODAY, "reference": " TRN 1 "}
+        for by in (of.buyer, person(), staff(who=of.buyer)):
+            with pytest.raises(NotPermitted):
+                mark_sent_back(**mark, by=by, now=NOW)
+        for wrong, refusal in (
+            ({"sent_on": TODAY + timedelta(days=1)}, InvalidField), ({"sent_on": TODAY - timedelta(days=1)}, InvalidField),
+            ({"reference": " "}, MissingFields), ({"reference": "x" * 201}, InvalidField), ({"payment": 1}, InvalidField),
+            ({"entry": 404}, NotFound), ({"entry": None, "payment": 404}, NotFound),
+        ):  # fmt: skip
+            with pytest.raises(refusal):
+                mark_sent_back(**mark | wrong, by=of.desk, now=NOW)
+        assert mark_sent_back(**mark, by=of.desk, now=NOW).reference == "TRN 1"
+        mark_sent_back(**mark | {"reference": "TRN 2"}, by=of.desk, now=later(1))
+        assert [(row.sent_on, row.reference) for row in money_back(of.desk, TODAY)] == [(TODAY, "TRN 2")]
+        told = model("journal.AuditEntry").objects.filter(command="mark_sent_back").order_by("pk")
+        assert [row.facts["reference"] for row in told] == ["TRN 1", "TRN 2"]
+        assert money_back(of.desk, TODAY + timedelta(days=30)) == ()
+        with pytest.raises(NotPermitted):
+            money_back(of.buyer, TODAY)
+
+    def test_what_was_for_no_order_is_sent_back_too(self, of):
+        lost = model("orders.Payment").objects.create(
+            method="bank_transfer", status="unmatched", amount_minor=500, currency="USD", value_date=TODAY,
+            recorded_at=NOW, payer="Nobody",
+        )  # fmt: skip
+        return_payment(payment=lost.pk, reason="not ours", by=of.desk, now=NOW)
+        (owed,) = money_back(of.desk, TODAY)
+        assert (owed.order, owed.payment, owed.payer) == (None, lost.pk, "Nobody")
+        mark_sent_back(payment=lost.pk, sent_on=TODAY, reference="TRN 3", by=of.desk, now=NOW)
+        assert money_back(of.desk, TODAY)[0].reference == "TRN 3"
 
 
 class TestRefunds:
@@ -211,6 +252,9 @@ class TestDisputes:
     def test_who_may_and_what_is_not_there(self, of, by_card):
         with pytest.raises(NotPermitted):
             dispute_payment(order=by_card, outcome="lost", by=of.buyer, now=NOW)
+        dispute_payment(order=by_card, outcome="opened", by=SYSTEM, now=NOW)
+        with pytest.raises(NotPermitted):  # at the desk, but of an order of their own
+            dispute_payment(order=by_card, outcome="won", by=staff(who=of.buyer), now=NOW)
         with pytest.raises(InvalidField):
             dispute_payment(order=by_card, outcome="draw", by=SYSTEM, now=NOW)
         with pytest.raises(NotFound):

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from credenza.kernel.actors import Actor
 from credenza.kernel.money import Money
 from credenza.orders.models import Invoice, Order, OrderEntry
-from credenza.orders.order_rows import AgingRow, BackRow, UnpaidRow
+from credenza.orders.order_rows import AgingRow, UnpaidRow
 from credenza.orders.policy import require
 from credenza.orders.queries.sums import sums_of
 from credenza.parties.organizations import organizations
@@ -85,30 +85,6 @@ def unpaid_orders(by: Actor, on: date, *, limit: int = 200) -> tuple[UnpaidRow, 
             paid=Money(sums[row.pk].paid, row.currency),
         )
         for row in rows
-    )
-
-
-def money_back(by: Actor, on: date, *, days: int = 30) -> tuple[BackRow, ...]:
-    """Refunds and surpluses of the last days that the desk pays by hand, newest first; cards are paid back alone."""
-    require("see_finance", by)
-    found = (
-        OrderEntry.objects.filter(kind__in=("refunded", "returned"), on__gt=on - timedelta(days=days), on__lte=on)
-        .exclude(payment__method="card")
-        .select_related("order", "payment")
-        .order_by("-pk")
-    )
-    return tuple(
-        BackRow(
-            order=row.order_id,
-            number=row.order.number,
-            kind=row.kind,
-            amount=Money(-row.amount_minor, row.order.currency),
-            on=row.on,
-            method=row.payment.method if row.payment else "",
-            payer=row.payment.payer if row.payment else "",
-            reference=row.payment.reference if row.payment else "",
-        )
-        for row in found
     )
 
 

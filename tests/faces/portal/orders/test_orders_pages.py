@@ -163,7 +163,16 @@ class TestDesk:
         page = text(finance.get("/desk/orders/receivables/"))
         assert "USD 12,400.00" in page
         refund_order(order=paid(of, now=now()), by=of.buyer, now=now())
-        assert "Money to pay back by hand" in text(finance.get("/desk/orders/receivables/"))
+        back = finance.get("/desk/orders/receivables/").content.decode()
+        assert "Money to send back by hand" in back
+        entry = re.search(r'name="entry" value="(\d+)"', back).group(1)
+        mark = {"entry": entry, "sent_on": today().isoformat()}
+        lacks = finance.post("/desk/orders/sent-back/", mark, follow=True)
+        assert "give the day and the reference" in text(lacks)
+        wrong = finance.post("/desk/orders/sent-back/", mark | {"reference": "T", "sent_on": "2001-01-01"}, follow=True)
+        assert "a day from" in text(wrong)
+        done = text(finance.post("/desk/orders/sent-back/", mark | {"reference": "TRN 4711"}, follow=True))
+        assert ("It is marked as sent back." in done, "TRN 4711" in done) == (True, True)
         assert finance.get(f"/desk/orders/{made}/payment/").status_code == 403
         for what, words in (("aging", "12400.00"), ("invoices", "INV-"), ("orders", "O-"), ("payments", "80.00")):
             exported = finance.get(f"/desk/orders/export/{what}.csv")

@@ -11,11 +11,13 @@ from credenza.api.v1.shapes import sales as shapes
 from credenza.api.v1.shapes import sales_given as given
 from credenza.api.v1.shapes.common import Page, ReasonWanted
 from credenza.credits.rows import Slice
+from credenza.orders.commands import mark_sent_back as sending
 from credenza.orders.commands import match_payment as matching
 from credenza.orders.commands import return_payment as returning
-from credenza.orders.order_receipts import PaymentMoved
-from credenza.orders.order_rows import AgingRow, InvoiceRow, PaymentRow, UnpaidRow
+from credenza.orders.order_receipts import PaymentMoved, SentBackMarked
+from credenza.orders.order_rows import AgingRow, BackRow, InvoiceRow, PaymentRow, UnpaidRow
 from credenza.orders.queries import finance, invoices, payments
+from credenza.workflows.money_back import owed_by_hand
 
 router = Router(tags=["Invoices and payments"])
 READING, DESK = "orders:read", "desk:write"
@@ -96,6 +98,19 @@ def list_receivables(request: HttpRequest, on: Day | None = None) -> list[AgingR
     """Invoices with something left to pay at the end of a day (today), for the order desk and finance."""
     call = call_of(request)
     return list(finance.aging(call.by, on or call.on))
+
+
+@router.get("/money-back", **asks(READING, list[shapes.BackShown]))
+def list_money_back(request: HttpRequest) -> list[BackRow]:
+    """Refunds, surpluses and returned payments that are sent back by hand, those to do first; sent ones for 30 days."""
+    call = call_of(request)
+    return list(owed_by_hand(call.by, call.on))
+
+
+@router.post("/money-back/sent", **asks(DESK, shapes.SentBackShown, writes=True))
+def mark_sent_back(request: HttpRequest, body: given.SentBackGiven, key: IdempotencyKey = None) -> SentBackMarked:
+    """Mark that money of an `entry` or of a returned `payment` was sent back by hand, with the transfer's reference."""
+    return sending.mark_sent_back(**body.model_dump(), **call_of(request, key).as_keywords)
 
 
 @router.get("/unpaid-orders", **asks(READING, list[shapes.UnpaidShown]))

@@ -250,3 +250,29 @@ class UnpaidShown(Shown):
     valid_until: date
     balance: MoneyOut
     paid: MoneyOut
+
+
+class BackShown(Shown):
+    """Money to send back by hand, or sent; `came_as` is the reference that it came with."""
+
+    entry: int | None = Field(examples=[17])
+    payment: int | None = Field(examples=[None])
+    order: int | None = Field(examples=[42])
+    number: str = Field(examples=["O-2026-000042"])
+    kind: str = Field(examples=["refunded"])
+    amount: MoneyOut
+    on: date
+    method: str = Field(examples=["bank_transfer"])
+    payer: str = Field(examples=["Acme Corp."])
+    came_as: str = Field(examples=["RF83Q2026000123"])
+    sent_on: date | None
+    reference: str = Field(examples=[""])
+
+
+class SentBackShown(Shown):
+    """Money that was sent back by hand."""
+
+    entry: int | None = Field(examples=[17])
+    payment: int | None = Field(examples=[None])
+    sent_on: date
+    reference: str = Field(examples=["TRN 4711"])

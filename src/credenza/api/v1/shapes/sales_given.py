@@ -109,3 +109,16 @@ class MatchGiven(Body):
     model_config = ConfigDict(json_schema_extra={"examples": [{"order": 42}]})
 
     order: IdInBody
+
+
+class SentBackGiven(Body):
+    """What was sent back, of `entry` or of `payment`, when, and the transfer's reference."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"entry": 17, "sent_on": "2026-03-12", "reference": "TRN 4711"}]}
+    )
+
+    entry: IdInBody | None = None
+    payment: IdInBody | None = None
+    sent_on: Day
+    reference: Short

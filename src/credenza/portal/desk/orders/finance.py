@@ -5,19 +5,27 @@ from dataclasses import dataclass
 from datetime import date
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from credenza.doors.order_exports import REPORTS, order_report
+from credenza.doors.refusals import describe
+from credenza.kernel.errors import DomainError, NotFound, NotPermitted
 from credenza.kernel.money import Money
+from credenza.orders.commands.mark_sent_back import mark_sent_back
 from credenza.orders.order_rows import AgingRow
-from credenza.orders.queries.finance import aging, money_back, unpaid_orders
+from credenza.orders.policy import may
+from credenza.orders.queries.finance import aging, unpaid_orders
 from credenza.portal.desk.access import DESK_AND_FINANCE, desk
 from credenza.portal.desk.exports import spreadsheet
 from credenza.portal.desk.forms import day_field
-from credenza.portal.shared import actor_of, today
+from credenza.portal.desk.orders.forms import SentBackForm
+from credenza.portal.shared import actor_of, now, today
+from credenza.workflows.money_back import owed_by_hand
 
 AGES = (
     (gettext_lazy("Not due"), None, 0),
@@ -96,11 +104,36 @@ def receivables(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "ages": ages(rows),
         "sums": sums(rows),
-        "back": money_back(by, on),
+        "back": owed_by_hand(by, on),
+        "may_send": may("mark_sent_back", by),
         "unpaid": [(row, row.days_late(on)) for row in unpaid_orders(by, on)],
         "query": request.GET.urlencode(),
     }
     return render(request, "portal/desk/orders/receivables.html", context)
+
+
+@desk(*DESK_AND_FINANCE)
+@require_POST
+def sent_back(request: HttpRequest) -> HttpResponse:
+    """Money was sent back by hand: marked with its day and the transfer's reference."""
+    form = SentBackForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Nothing was marked: give the day and the reference of the transfer."))
+        return redirect("order_desk:receivables")
+    try:
+        mark_sent_back(
+            **form.cleaned_data,
+            by=actor_of(request),
+            now=now(),
+            idempotency_key=request.POST.get("idempotency_key") or None,
+        )
+    except (NotFound, NotPermitted):
+        raise
+    except DomainError as error:
+        messages.error(request, describe(error, "staff").detail)
+    else:
+        messages.success(request, _("It is marked as sent back."))
+    return redirect("order_desk:receivables")
 
 
 @desk(*DESK_AND_FINANCE)

@@ -97,6 +97,15 @@ class DisputeForm(forms.Form):
     )
 
 
+class SentBackForm(forms.Form):
+    """When money was sent back by hand, and by which transfer."""
+
+    entry = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    payment = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    sent_on = day_field(_("Sent on"))
+    reference = forms.CharField(label=_("Reference of the transfer"), max_length=200)
+
+
 class MatchForm(forms.Form):
     """Which order a payment is for."""
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("payments/<int:payment_id>/", payments.one, name="payment"),
     path("bank/", bank.bank, name="bank"),
     path("receivables/", finance.receivables, name="receivables"),
+    path("sent-back/", finance.sent_back, name="sent_back"),
     path("export/<slug:what>.<slug:kind>", finance.export, name="export"),
     path("<int:order_id>/", pages.one, name="order"),
     path("<int:order_id>/<slug:act>/", pages.act, name="act"),
