@@ -265,7 +265,6 @@ if flag("CREDENZA_BEHIND_PROXY", _behind):
     ALLAUTH_TRUSTED_PROXY_COUNT = 1  # else all of the proxy's callers share one limit of failed sign-ins
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 METRICS_TOKEN = secret("CREDENZA_METRICS_TOKEN", "Bearer token of /metrics; empty closes it (open in the demo).")
-
 _card_pages = ["https://js.stripe.com", "https://checkout.stripe.com", "https://hooks.stripe.com"] if _stripe else []
 _identity = ["{0.scheme}://{0.netloc}".format(urlsplit(_oidc_issuer))] if _oidc_issuer else []
 CONTENT_SECURITY_POLICY: dict[str, Any] = {
@@ -283,7 +282,6 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
         "object-src": ["'none'"],
     }
 }
-
 # What only the pages with the provider's own card form may load: no other page runs a script that is not ours.
 CARD_FORM_MAY_LOAD: dict[str, list[str]] = {
     "script-src": _card_pages[:1],
