@@ -20,6 +20,7 @@ from credenza.workflows.deliveries import deliver_due
 from credenza.workflows.dispatch import dispatch_pending
 from credenza.workflows.import_news import tell_import_news
 from credenza.workflows.stored_files import remove_strays
+from credenza.workflows.subscriptions import charge_due
 
 KEEP_FACTOR_FAILED = 6
 """Failed jobs are dead letters that people look at: kept so many times longer than the others."""
@@ -43,6 +44,11 @@ def send_deliveries(now: datetime) -> None:
 def pay_back_cards(now: datetime) -> None:
     """Refunds to cards whose next try has come."""
     pay_back_due(now=now)
+
+
+def charge_renewals(now: datetime) -> None:
+    """Months whose card is due, such as after the provider could not be asked; their days are the daily job's."""
+    charge_due(now=now)
 
 
 def collect_test_payments(now: datetime) -> None:
