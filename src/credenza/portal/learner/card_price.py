@@ -37,7 +37,7 @@ def card_price(asked: CheckoutAsked, by: Actor) -> CardPrice:
         return CardPrice(preview=None, refused=describe(error, "learner").detail)
     reason = TAX_REASONS.get(found.tax_reason or "", "")
     if found.tax_reason == "no_address":
-        reason = _("worked out once the country is chosen")
+        reason = _("worked out once the country, and in the United States the state, is chosen")
     return CardPrice(preview=found, refused=_refused(found), tax_reason=str(reason))
 
 

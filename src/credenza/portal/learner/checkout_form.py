@@ -65,14 +65,18 @@ class CheckoutForm(BillingForm):
         hints = {"name": "name", "street": "street-address", "postal_code": "postal-code", "city": "address-level2"}
         for name, hint in {**hints, "country": "country"}.items():
             self.fields[name].widget.attrs["autocomplete"] = hint
+        chosen = self.data.get("method")
+        for method, needed in NEEDED.items():
+            for name, words in needed.items():
+                self.fields[name].required = not self.is_bound or chosen == method
+                self.fields[name].error_messages["required"] = words
 
     def clean(self) -> dict[str, Any]:
         """What the chosen way needs; in the United States the state decides the tax."""
         cleaned = super().clean() or self.cleaned_data
         method = cleaned.get("method", "")
-        for name, words in NEEDED.get(method, {}).items():
-            if not cleaned.get(name) and name not in self.errors:
-                self.add_error(name, words)
+        for name in (*NEEDED[CREDITS], *NEEDED[CARD]):
+            self.fields[name].required = True  # as the page says it, whichever way is chosen next
         if method == CARD and cleaned.get("country") == "US" and not cleaned.get("region"):
             self.add_error("region", _("Choose a state: it decides the tax."))
         if method == CREDITS:
@@ -90,7 +94,8 @@ class CheckoutForm(BillingForm):
         """The checkout as the command takes it; the form was validated, successfully or not."""
         cleaned = getattr(self, "cleaned_data", {})
         typed = {name: str(cleaned.get(name) or "").strip() for name in ("name", "vat_id")}
-        billing = Address(**typed, **self.typed()) if cleaned.get("country") else None
+        needs_state = cleaned.get("country") == "US" and not cleaned.get("region")
+        billing = Address(**typed, **self.typed()) if cleaned.get("country") and not needs_state else None
         return CheckoutAsked(
             items=skus,
             currency=self.chosen_currency,

@@ -69,6 +69,7 @@ def training(request: HttpRequest) -> HttpResponse:
     context = {
         "lessons": [*by_card, *(_asked(row, item, far) for row in found.rows for item in row.items)],
         "counts": counts,
+        "has_orders": bool(by_card),
         "pages": pages.beyond(found.next_before),
         "here": request.get_full_path(),
     }
