@@ -42,6 +42,13 @@ def test_a_license_is_upgraded_renewed_and_cotermed_at_the_published_prices() ->
         drafted(day, "term", of(BIG, "coterm", target_on="2027-12-31"), of(SERVER, "coterm", target_on="2027-12-31")),
         step(day, BEA, "send_quote", "sent", quote="$term"),
         drafted(day, "more", of(SERVER, "upgrade", 50)),
+        # Add-ons that fit, until their host grows: then neither sent nor accepted (UP5).
+        drafted(day, "app", line(sku="APP", tier=200)),
+        *ordered(day, "open", line(sku="APP", tier=200))[:2],
+        *ordered(day, "grow", of(BIG, "upgrade", 400)),
+        received(day, "grown", "grow", "9715.07"),
+        step(day, BEA, "send_quote", "app_sent", quote="$app"),
+        step(day, BEA, "accept_quote", "app_accepted", quote="$openq"),
         setup={**SETUP, "products": PRODUCTS},
         questions=[ask(day, "quote", name, name) for name in ("up", "term", "more")],
     )
@@ -58,6 +65,8 @@ def test_a_license_is_upgraded_renewed_and_cotermed_at_the_published_prices() ->
     assert story.answers["up"]["lines"][0]["proration"] == {"years": 0, "days": 197, "denominator": 365}
     assert story.error("mismatch")["code"] == "tier_mismatch"
     assert story.error("mismatch")["host_tiers"] == [200]
+    grown = [(story.error(name)["code"], story.error(name)["host_tiers"]) for name in ("app_sent", "app_accepted")]
+    assert grown == [("tier_mismatch", [400])] * 2
     assert [story.error(name)["code"] for name in ("lower", "other")] == ["not_an_upgrade"] * 2
     assert story.error("twice")["code"] == "invalid_field"
     assert (story.error("early")["code"], story.error("early")["starts_on"]) == ("coterm_target_past", "2026-09-23")

@@ -9,6 +9,8 @@ from credenza.catalog.rules.shapes import LineAsked
 from credenza.kernel.money import Money
 
 DIRECT, RESELLER = "direct", "reseller"
+Licensed = tuple[tuple[str, tuple[int, ...]], ...]
+"""Tiers that somebody has, by SKU."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,4 +61,4 @@ class QuoteAsked:
     terms_accepted: bool = False
     billing: Address | None = None
     overrides: tuple[PriceOverride, ...] = ()
-    licensed: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    licensed: Licensed = ()

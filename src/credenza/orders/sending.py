@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from credenza.catalog.rules.shapes import Coverage
 from credenza.journal.recording import Stamp
 from credenza.kernel.actors import SYSTEM
+from credenza.orders.asked import Licensed
 from credenza.orders.models import Quote, Review
 from credenza.orders.participants import participants
 from credenza.orders.quoting import Priced, book_of, check, price
@@ -15,9 +16,9 @@ from credenza.orders.stored import asked_of
 from credenza.programs.loader import active
 
 
-def price_again(quote: Quote, when: Stamp, coverages: Sequence[Coverage] = ()) -> Priced:
+def price_again(quote: Quote, when: Stamp, coverages: Sequence[Coverage] = (), licensed: Licensed = ()) -> Priced:
     """Count the quote anew on this day, its lines and its tax, and write it: nothing in it was promised yet."""
-    asked = asked_of(quote, coverages)
+    asked = asked_of(quote, coverages, licensed)
     who = participants(asked, SYSTEM)
     book = book_of(asked, when.on)
     check(asked, who, book)
@@ -26,12 +27,14 @@ def price_again(quote: Quote, when: Stamp, coverages: Sequence[Coverage] = ()) -
     return priced
 
 
-def send(quote: Quote, family: Sequence[Quote], when: Stamp, coverages: Sequence[Coverage] = ()) -> Review | None:
+def send(
+    quote: Quote, family: Sequence[Quote], when: Stamp, coverages: Sequence[Coverage] = (), licensed: Licensed = ()
+) -> Review | None:
     """Send a draft: it opens, or waits for the desk; what it revises is superseded. Answers the review, if any.
 
     A draft that the desk had returned goes back to the desk, whatever it says now: its question is to be decided.
     """
-    reasons = price_again(quote, when, coverages).reasons
+    reasons = price_again(quote, when, coverages, licensed).reasons
     held = standing_review(quote=quote)
     tell("orders.quote_sent", quote, "send_quote", when)
     supersede(quote, family, when)

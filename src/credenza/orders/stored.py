@@ -9,7 +9,7 @@ from typing import Any
 
 from credenza.catalog.rules.shapes import Coverage, LineAsked
 from credenza.kernel.money import Money
-from credenza.orders.asked import Address, PriceOverride, QuoteAsked
+from credenza.orders.asked import Address, Licensed, PriceOverride, QuoteAsked
 from credenza.orders.models import Quote, QuoteLine
 from credenza.orders.overriding import OVERRIDDEN
 
@@ -22,8 +22,11 @@ def lines_of(quote: Quote) -> list[QuoteLine]:
     return list(QuoteLine.objects.filter(quote=quote).order_by("position"))
 
 
-def asked_of(quote: Quote, coverages: Sequence[Coverage] = ()) -> QuoteAsked:
-    """What the quote was saved from, with terms accepted; ``coverages`` replace those kept, by license."""
+def asked_of(quote: Quote, coverages: Sequence[Coverage] = (), licensed: Licensed = ()) -> QuoteAsked:
+    """What the quote was saved from, with terms accepted; ``coverages`` replace those kept, by license.
+
+    ``licensed`` are the licensee's tiers now, which add-ons are held against (UP5).
+    """
     fresh = {coverage.entitlement: coverage for coverage in coverages}
     lines = lines_of(quote)
     typed = {name: str(quote.billing.get(name) or "") for name in _BILLING}
@@ -47,6 +50,7 @@ def asked_of(quote: Quote, coverages: Sequence[Coverage] = ()) -> QuoteAsked:
             for line in lines
             if line.discount_reason == OVERRIDDEN
         ),
+        licensed=tuple(licensed),
     )
 
 

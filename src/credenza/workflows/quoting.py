@@ -3,9 +3,11 @@
 Licenses belong to one room, quotes to another, so they meet here. Source: QT1, QT6 and CR1 of the orders rules.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 
+from credenza.catalog.rules.pricing import check_add_ons
 from credenza.catalog.rules.shapes import Coverage, LineAsked
 from credenza.credits.errors import AccountNotFound
 from credenza.credits.queries.accounts import account_head, account_id_by_number
@@ -13,14 +15,16 @@ from credenza.kernel.actors import SYSTEM, Actor
 from credenza.kernel.errors import InvalidField, NotFound
 from credenza.licensing.queries.coverage import coverage_for, look_up, tiers_held
 from credenza.licensing.queries.licenses import sees_license
-from credenza.orders.asked import Address, PriceOverride, QuoteAsked
+from credenza.orders.asked import Address, Licensed, PriceOverride, QuoteAsked
+from credenza.orders.commands import accept_quote as accepting
 from credenza.orders.commands import approve_review as approving
 from credenza.orders.commands import copy_quote as copying
 from credenza.orders.commands import revise_quote as revising
 from credenza.orders.commands import send_quote as sending
 from credenza.orders.commands.draft_quote import draft_quote
 from credenza.orders.queries.quotes import quote as quote_row
-from credenza.orders.receipts import QuoteSaved, ReviewMoved
+from credenza.orders.receipts import QuoteAccepted, QuoteSaved, ReviewMoved
+from credenza.orders.rules.quotes import OPEN
 from credenza.programs.calendar import business_date
 from credenza.programs.loader import active
 
@@ -84,6 +88,7 @@ def revise_quote(
         quote=quote,
         asked=asked,
         coverages=coverages_of(quote, on) if asked is None else (),
+        licensed=licensed_of(quote, by, on) if asked is None else (),
         by=by,
         now=now,
         idempotency_key=idempotency_key,
@@ -92,17 +97,26 @@ def revise_quote(
 
 def copy_quote(*, quote: int, by: Actor, now: datetime, idempotency_key: str | None = None) -> QuoteSaved:
     """A new quote of the same lines, with the licenses as they are now; refuses as the command does."""
-    known = coverages_of(quote, business_date(now, active()))
-    return copying.copy_quote(quote=quote, coverages=known, by=by, now=now, idempotency_key=idempotency_key)
+    on = business_date(now, active())
+    return copying.copy_quote(
+        quote=quote,
+        coverages=coverages_of(quote, on),
+        licensed=licensed_of(quote, by, on),
+        by=by,
+        now=now,
+        idempotency_key=idempotency_key,
+    )
 
 
 def send_quote(
     *, quote: int, terms_accepted: bool = False, by: Actor, now: datetime, idempotency_key: str | None = None
 ) -> QuoteSaved:
     """Open the quote, or have it reviewed, with the licenses as they are now; refuses as the command does."""
+    on = business_date(now, active())
     return sending.send_quote(
         quote=quote,
-        coverages=coverages_of(quote, business_date(now, active())),
+        coverages=coverages_of(quote, on),
+        licensed=licensed_of(quote, by, on),
         terms_accepted=terms_accepted,
         by=by,
         now=now,
@@ -120,15 +134,50 @@ def approve_review(
     idempotency_key: str | None = None,
 ) -> ReviewMoved:
     """Let a held quote or order go on, with the licenses as they are now; refuses as the command does."""
+    on = business_date(now, active())
     return approving.approve_review(
         quote=quote,
         order=order,
         note=note,
-        coverages=() if quote is None else coverages_of(quote, business_date(now, active())),
+        coverages=() if quote is None else coverages_of(quote, on),
+        licensed=() if quote is None else licensed_of(quote, by, on),
         by=by,
         now=now,
         idempotency_key=idempotency_key,
     )
+
+
+def accept_quote(*, quote: int, by: Actor, now: datetime, idempotency_key: str | None = None) -> QuoteAccepted:
+    """Accept the quote, unless its add-ons no longer have the tier of their hosts (UP5).
+
+    Refuses with ``tier_mismatch``, and as the command does. Prices are those of the quote. Money that comes for a quote
+    accepts it all the same: it is not turned away.
+    """
+    _check_add_ons(quote, by, business_date(now, active()))
+    return accepting.accept_quote(quote=quote, by=by, now=now, idempotency_key=idempotency_key)
+
+
+def _check_add_ons(quote: int, by: Actor, on: date) -> None:
+    """Those of an open quote that the caller sees; whatever else is wrong with it the command refuses."""
+    hosts = _hosts()
+    try:
+        found = quote_row(quote, by, on)
+    except NotFound:
+        return
+    if found.status == OPEN and any(line.sku in hosts for line in found.lines):
+        tiers = {one.entitlement: one.tier for one in coverages_of(quote, on)}
+        lines = [(line.sku, line.tier, tiers.get(line.entitlement or 0)) for line in found.lines]
+        check_add_ons(hosts, lines, dict(licensed_of(quote, by, on)))
+
+
+def licensed_of(quote: int, by: Actor, on: date) -> Licensed:
+    """The licensee's tiers of what the quote's add-ons work in, as far as the caller may see them (UP5)."""
+    try:
+        found = quote_row(quote, SYSTEM, on)
+    except NotFound:
+        return ()
+    licensee = found.end_customer or found.organization
+    return _tiers(licensee, [line.sku for line in found.lines], by, on)
 
 
 def coverages_of(quote: int, on: date) -> tuple[Coverage, ...]:
@@ -150,11 +199,18 @@ def resolved(wanted: QuoteWanted, *, by: Actor, on: date) -> QuoteAsked:
     return QuoteAsked(lines=lines, licensed=_licensed(wanted, by, on), **shared)
 
 
-def _licensed(wanted: QuoteWanted, by: Actor, on: date) -> tuple[tuple[str, tuple[int, ...]], ...]:
+def _licensed(wanted: QuoteWanted, by: Actor, on: date) -> Licensed:
     """The licensee's tiers of the products that the quote's add-ons work in (UP5)."""
-    host_of = {item.sku: item.host_sku for item in active().items if item.host_sku}
-    hosts = {host_of[line.sku] for line in wanted.lines if line.sku in host_of}
-    licensee = wanted.end_customer or wanted.organization
+    return _tiers(wanted.end_customer or wanted.organization, [line.sku for line in wanted.lines], by, on)
+
+
+def _hosts() -> dict[str, str]:
+    return {item.sku: item.host_sku for item in active().items if item.host_sku}
+
+
+def _tiers(licensee: int | None, skus: Sequence[str], by: Actor, on: date) -> Licensed:
+    host_of = _hosts()
+    hosts = {host_of[sku] for sku in skus if sku in host_of}
     return tiers_held(licensee, hosts, by, on) if licensee is not None and hosts else ()
 
 

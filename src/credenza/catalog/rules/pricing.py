@@ -141,18 +141,29 @@ def _check_add_ons(
     priced: Sequence[PricedLine],
     licensed: Mapping[str, Collection[int | None]],
 ) -> None:
-    """An add-on has the tier that its host has after this quote (UP5); where no host is known, any."""
-    for number, line in enumerate(priced, 1):
-        host = book.products[line.sku].host_sku if line.sku in book.products else None
+    hosts = {sku: product.host_sku for sku, product in book.products.items() if product.host_sku}
+    if hosts:
+        pairs = zip(lines, priced, strict=True)
+        after = [(line.sku, line.tier, asked.coverage.tier if asked.coverage else None) for asked, line in pairs]
+        check_add_ons(hosts, after, licensed)
+
+
+def check_add_ons(
+    hosts: Mapping[str, str],
+    lines: Sequence[tuple[str, int | None, int | None]],
+    licensed: Mapping[str, Collection[int | None]],
+) -> None:
+    """An add-on has the tier that its host has after this quote (UP5); where no host is known, any.
+
+    ``hosts`` names the host of each add-on by SKU, ``lines`` are (SKU, tier after, tier before or None) in their order,
+    ``licensed`` the tiers that the licensee has. Raises ``tier_mismatch`` with the line's number.
+    """
+    for number, (sku, tier, _) in enumerate(lines, 1):
+        host = hosts.get(sku)
         if host is None:
             continue
-        after = {other.tier for other in priced if other.sku == host}
-        before = set(licensed.get(host, ())) - {
-            asked.coverage.tier
-            for asked, other in zip(lines, priced, strict=True)
-            if other.sku == host and asked.coverage is not None
-        }
-        tiers = after | before
-        if tiers and line.tier not in tiers:
-            known = tuple(sorted(tier for tier in tiers if tier is not None))
-            raise TierMismatch(line=number, sku=line.sku, tier=line.tier, host_sku=host, host_tiers=known)
+        after = {other for named, other, _ in lines if named == host}
+        tiers = after | (set(licensed.get(host, ())) - {before for named, _, before in lines if named == host})
+        if tiers and tier not in tiers:
+            known = tuple(sorted(each for each in tiers if each is not None))
+            raise TierMismatch(line=number, sku=sku, tier=tier, host_sku=host, host_tiers=known)

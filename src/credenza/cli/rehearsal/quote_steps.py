@@ -9,7 +9,6 @@ from credenza.cli.rehearsal.stage import Made, Outcome
 from credenza.cli.rehearsal.story import Malformed, escaped, list_at, object_at
 from credenza.kernel.actors import Actor
 from credenza.kernel.errors import InvalidField, MissingFields, NotFound
-from credenza.orders.commands.accept_quote import accept_quote
 from credenza.orders.commands.cancel_quote import cancel_quote
 from credenza.orders.commands.decline_quote import decline_quote
 from credenza.orders.commands.decline_review import decline_review
@@ -20,6 +19,7 @@ from credenza.parties.organizations import organization_by_name
 from credenza.workflows.quoting import (
     LineWanted,
     QuoteWanted,
+    accept_quote,
     approve_review,
     copy_quote,
     revise_quote,

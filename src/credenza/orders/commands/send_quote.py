@@ -7,6 +7,7 @@ from credenza.catalog.rules.shapes import Coverage
 from credenza.journal.idempotency import idempotent
 from credenza.journal.recording import stamp
 from credenza.kernel.actors import Actor
+from credenza.orders.asked import Licensed
 from credenza.orders.drafting import accept_terms
 from credenza.orders.errors import TermsNotAccepted
 from credenza.orders.policy import require
@@ -21,6 +22,7 @@ def send_quote(
     *,
     quote: int,
     coverages: Sequence[Coverage] = (),
+    licensed: Licensed = (),
     terms_accepted: bool = False,
     by: Actor,
     now: datetime,
@@ -29,7 +31,8 @@ def send_quote(
     """Price the draft on this day and open it, or hold it for the desk; the revision before is superseded.
 
     Terms that changed since the draft was saved have to be accepted again. ``coverages`` tell the licenses as they are
-    now. Refuses with ``not_permitted``, ``quote_not_open``, ``terms_not_accepted``, and as ``draft_quote`` does.
+    now, ``licensed`` the licensee's tiers (UP5). Refuses with ``not_permitted``, ``quote_not_open``,
+    ``terms_not_accepted``, and as ``draft_quote`` does.
     """
     when = stamp(by, now)
     row, family = locked(quote)
@@ -40,5 +43,5 @@ def send_quote(
         accept_terms(row, when)
     elif row.terms_version != version:
         raise TermsNotAccepted(version=version)
-    review = send(row, family, when, coverages)
+    review = send(row, family, when, coverages, licensed)
     return saved(row, review)

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_POST
 
 from credenza.doors.refusals import describe
 from credenza.kernel.errors import DomainError, NotFound, NotPermitted
-from credenza.orders.commands.accept_quote import accept_quote
 from credenza.orders.commands.answer_review import answer_review
 from credenza.orders.commands.cancel_quote import cancel_quote
 from credenza.orders.commands.decline_quote import decline_quote
@@ -29,7 +28,7 @@ from credenza.orders.queries.reviews import review_of_order
 from credenza.portal.desk.forms import ReasonForm, day_field
 from credenza.portal.quotes.building import HOME
 from credenza.portal.shared import actor_of, after, now, refusal_to_form, today
-from credenza.workflows.quoting import copy_quote, revise_quote, send_quote
+from credenza.workflows.quoting import accept_quote, copy_quote, revise_quote, send_quote
 
 
 class OwnReasonForm(forms.Form):

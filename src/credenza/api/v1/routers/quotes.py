@@ -17,7 +17,6 @@ from credenza.doors.look_ups import counted_look_ups
 from credenza.kernel.errors import InvalidField
 from credenza.kernel.money import Money
 from credenza.orders.asked import Address, PriceOverride
-from credenza.orders.commands import accept_quote as accepting
 from credenza.orders.commands import cancel_quote as cancelling
 from credenza.orders.commands import decline_quote as declining
 from credenza.orders.commands import extend_quote as extending
@@ -117,7 +116,7 @@ def accept_quote(request: HttpRequest, quote: Id, key: IdempotencyKey = None) ->
     """Accept an open quote: it becomes an order, once."""
     call = call_of(request, key)
     _seen(quote, call)
-    return accepting.accept_quote(quote=quote, **call.as_keywords)
+    return quoting.accept_quote(quote=quote, **call.as_keywords)
 
 
 @router.post("/quotes/{quote}/decline", **asks(WRITING, shapes.QuoteSavedShown, writes=True))
