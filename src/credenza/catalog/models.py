@@ -4,7 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from credenza.catalog.session_models import Session
 from credenza.programs.shapes import DELIVERIES, FAMILIES, PAYABLE_FAMILIES
+
+__all__ = ["Follow", "Item", "Price", "Session"]
 
 PACK, STAFF = "pack", "staff"
 

@@ -51,6 +51,44 @@ def feed(name: str, entries: tuple[CalendarEntry, ...], now: datetime) -> bytes:
     return written
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarSession:
+    """One entry with hours: ``starts_at`` and ``ends_at`` are aware. ``url`` leads to what it speaks of, "" for
+    nowhere; ``cancelled`` takes it out of calendars that hold it.
+    """
+
+    uid: str
+    starts_at: datetime
+    ends_at: datetime
+    title: str
+    place: str = ""
+    url: str = ""
+    cancelled: bool = False
+
+
+def session_file(entry: CalendarSession, now: datetime) -> bytes:
+    """The one entry as a file that calendar programs take in, written at ``now`` (aware)."""
+    event = Event()
+    event.add("uid", _plain(entry.uid))
+    event.add("dtstamp", now.astimezone(UTC))
+    event.add("dtstart", entry.starts_at.astimezone(UTC))
+    event.add("dtend", entry.ends_at.astimezone(UTC))
+    event.add("summary", _plain(entry.title))
+    event.add("sequence", int(entry.cancelled))
+    event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
+    if entry.place:
+        event.add("location", _plain(entry.place))
+    if entry.url:
+        event.add("url", _address(entry.url))
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", _PRODUCT)
+    calendar.add("method", "PUBLISH")
+    calendar.add_component(event)
+    written: bytes = calendar.to_ical()
+    return written
+
+
 def _event(entry: CalendarEntry, now: datetime) -> Event:
     event = Event()
     event.add("uid", _plain(entry.uid))

@@ -97,6 +97,7 @@ GROUPS = (
             Entry(name="learning_desk:quarantine", words=_("Quarantine"), icon="alert"),
             Entry(name="learning_desk:statements", words=_("Statements"), icon="download"),
             Entry(name="learning_desk:attendance", words=_("Attendance"), icon="upload"),
+            Entry(name="certification_desk:sessions", words=_("Sessions and events"), icon="calendar"),
             Entry(name="certification_desk:program", words=_("Program"), icon="list"),
             Entry(name="certification_desk:what_if", words=_("Change the rule"), icon="plan"),
             Entry(name="certification_desk:dashboard", words=_("Dashboard"), icon="chart"),

@@ -29,6 +29,7 @@ class Row(NamedTuple):
 _WHY = {"reason": "Because"}
 _BUY = {"credits": 100}
 _PRICES = {"rows": [{"sku": "{sku}", "currency": "USD", "list": "300.00"}]}
+_SESSION = {"type": "local_event", "title": "ACE", "date": "2026-09-24", "starts": "18:00", "ends": "20:00"}
 _RESULTS = {
     "results": [
         {"email": "bo@acme.example", "certification": "ACP-620", "date": "2026-03-01", "key": "{sku}"},
@@ -168,6 +169,11 @@ TABLE = (
     Row("POST", "/learning/activities/map", {"activity": "urn:x:7", "sku": "{sku}", **_WHY}, 403, 403, 403, 403, 403, 200, 200),
     Row("GET", "/learning/activities", None, 403, 403, 403, 403, 403, 200, 200),
     Row("POST", "/learning/exam-results", _RESULTS, 403, 403, 403, 403, 403, 201, 201),
+    Row("GET", "/catalog/sessions", None, 200, 200, 200, 200, 200, 200),
+    Row("POST", "/catalog/sessions", _SESSION, 403, 403, 403, 201, 403, 201, 201),
+    Row("GET", "/catalog/sessions/{session}", None, 200, 200, 200, 200, 200, 200),
+    Row("GET", "/catalog/sessions/{session}/calendar.ics", None, 200, 200, 200, 200, 200, 200),
+    Row("POST", "/catalog/sessions/{session}/cancel", _WHY, 403, 403, 403, 200, 403, 200, 200),
     Row("POST", "/learning/rosters", _ROSTER, 403, 403, 403, 403, 403, 201, 201),
     Row("GET", "/learning/rosters", None, 403, 403, 403, 403, 403, 200, 200),
     Row("GET", "/learning/rosters/{roster}/lines", None, 403, 403, 403, 403, 403, 200, 200),

@@ -1,7 +1,7 @@
 """One small business with a caller for each part that people play, and how tests call the API."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.test import Client
 from PIL import Image
 
+from credenza.catalog.commands.add_session import Held, add_session
 from credenza.certification.commands.ask_candidate import ask_candidate
 from credenza.certification.commands.ask_extension import ask_extension
 from credenza.certification.commands.claim_badge import claim_badge
@@ -200,8 +201,10 @@ def _certification(candidate: Actor, desk: Actor) -> dict[str, Any]:
     open_calendar_feed(person=candidate.person_id or 0, by=candidate, now=NOW)
     trial = try_rules(overrides=("certification.renewal_scope=certification",), by=desk, now=NOW).trial
     look_further(trial=trial, parts=100, by=SYSTEM, now=NOW)
+    held_on = Held(on=date(2026, 9, 24), starts=time(18), ends=time(20))
     return {
         "trial": trial,
+        "session": add_session(type="local_event", title="ACE Porto", held=held_on, by=desk, now=NOW).session,
         "certification": "ACA-900",
         "candidate": register_candidate(person=candidate.person_id or 0, by=candidate, now=NOW).number,
         "credential": held.credential,

@@ -35,6 +35,7 @@ from credenza.api.v1.routers import (
     reviews,
     rule_trials,
     services,
+    sessions,
     subscriptions,
     transactions,
 )
@@ -47,6 +48,7 @@ ROUTERS = (
     requests,
     transactions,
     catalog,
+    sessions,
     certification_program,
     certification_candidates,
     certification_credentials,

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_safe
 
 from credenza.catalog.queries import list_items, topics
 from credenza.catalog.rows import ItemRow
+from credenza.catalog.session_queries import upcoming
 from credenza.portal.candidate.room import room_of
 from credenza.portal.candidate.words import type_units
+from credenza.portal.shared import now
 
 PAGE_ROWS = 25
 DELIVERIES = {
@@ -45,6 +47,7 @@ def earning(request: HttpRequest) -> HttpResponse:
         "room": room,
         "types": [(kind, type_units(kind)) for kind in room.policy.activity_types],
         "courses": page,
+        "dates": upcoming(now()),
         "count": len(found),
         "topics": topics(room.on),
         "text": text,

@@ -18,11 +18,13 @@ from credenza.catalog.commands.follow import follow
 from credenza.catalog.commands.unfollow import unfollow
 from credenza.catalog.queries import followed_by, item, list_items, price_history, topics
 from credenza.catalog.rows import FollowRow, ItemRow
+from credenza.catalog.session_queries import session_row, upcoming
 from credenza.kernel.errors import NotFound
 from credenza.portal.learner.order import skus_of
 from credenza.portal.shared import actor_of, after, now, person_of, remembers_filters, today
 from credenza.programs.loader import active
 from credenza.programs.shapes import PAYABLE_FAMILIES
+from credenza.workflows.session_files import calendar_file
 
 NEW_FOR_DAYS = 60
 PAGE_ROWS = 50
@@ -124,6 +126,7 @@ def item_page(request: HttpRequest, sku: str) -> HttpResponse:
     context = {
         **_shown(row, on, followed),
         "follows_topic": any(not each.sku and each.topic == row.topic for each in followed),
+        "dates": upcoming(now(), sku=sku),
         "prices": [price for price in price_history(sku) if price.from_on <= on],
         "in_order": row.sku in skus_of(request),
         "support_email": active().seller.support_email,
@@ -131,6 +134,16 @@ def item_page(request: HttpRequest, sku: str) -> HttpResponse:
         "here": request.get_full_path(),
     }
     return render(request, "portal/learner/item.html", context)
+
+
+@login_required
+@require_safe
+def session_calendar(request: HttpRequest, session_id: int) -> HttpResponse:
+    """A live session or an event for one's own calendar."""
+    row = session_row(session_id, now())
+    response = HttpResponse(calendar_file(row, now()), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="session-{row.id}.ics"'
+    return response
 
 
 @login_required

@@ -9,6 +9,7 @@ app_name = "learner"
 urlpatterns = [
     path("", catalog.catalog, name="catalog"),
     path("items/<str:sku>/", catalog.item_page, name="item"),
+    path("sessions/<int:session_id>.ics", catalog.session_calendar, name="session_calendar"),
     path("follow/", catalog.follow_or_not, name="follow"),
     path("order/add/", checkout.add, name="add"),
     path("order/remove/", checkout.remove, name="remove"),

@@ -44,6 +44,8 @@ STATES = {
     "waiting": (_("Waiting"), "warn"),
     "queued": (_("Queued"), "info"),
     "running": (_("Working"), "info"),
+    # live sessions and events
+    "ahead": (_("Ahead"), "info"),
     "off": (_("Turned off"), ""),
     "failed": (_("Failed"), "bad"),
     "dead": (_("Given up"), "bad"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from credenza.portal.desk.certification import acting, candidates, cases, dashboard, lists, program, what_if
+from credenza.portal.desk.certification import acting, candidates, cases, dashboard, lists, program, sessions, what_if
 
 app_name = "certification_desk"
 
@@ -30,6 +30,8 @@ urlpatterns = [
         {"subject": "certification"},
         name="certification_act",
     ),
+    path("sessions/", sessions.sessions, name="sessions"),
+    path("sessions/<int:session_id>/cancel/", sessions.cancel, name="session_cancel"),
     path("what-if/", what_if.what_if, name="what_if"),
     path("what-if/<int:trial_id>/", what_if.trial, name="trial"),
     path("what-if/<int:trial_id>/affected.<str:kind>", what_if.affected, name="affected"),

@@ -23,7 +23,9 @@ NAV = "learning_desk:attendance"
 @learning_desk
 def attendance(request: HttpRequest) -> HttpResponse:
     """The form, what a trial found, and the lists taken in before."""
-    form, status, tried = RosterForm(request.POST or None, request.FILES or None), 200, None
+    # A session of the catalog brings its name, day and kind along.
+    first = {name: request.GET[name] for name in ("event", "date", "type") if name in request.GET}
+    form, status, tried = RosterForm(request.POST or None, request.FILES or None, initial=first), 200, None
     if request.method == "POST":
         status = 422
         if form.is_valid():
