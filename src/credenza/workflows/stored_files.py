@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from itertools import chain
+from itertools import chain, islice
 
 import structlog
 
@@ -17,9 +17,9 @@ FEW = 100
 _log = structlog.get_logger(__name__)
 
 
-def broken_evidence() -> Iterator[str]:
-    """What is wrong with the files that rows name: missing, or not what was stored."""
-    return checking.broken(choice.active(), _named())
+def broken_evidence(*, part: int = 0, of: int = 1) -> Iterator[str]:
+    """What is wrong with the files that rows name: missing, or not what was stored. Of ``of`` parts only ``part``."""
+    return checking.broken(choice.active(), islice(_named(), part, None, of))
 
 
 def stray_files(*, now: datetime) -> Iterator[str]:

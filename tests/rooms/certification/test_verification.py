@@ -11,6 +11,7 @@ from credenza.certification.commands.decide_case import decide_case
 from credenza.certification.commands.merge_candidates import merge_candidates
 from credenza.certification.commands.open_case import open_case
 from credenza.certification.commands.revoke_credential import revoke_credential
+from credenza.certification.models import Credential
 from credenza.certification.queries.candidates import candidate_of_person
 from credenza.certification.verification import CHECKS, violations
 from credenza.journal.guards import lifted
@@ -100,6 +101,18 @@ def test_a_key_that_stands_twice_is_named() -> None:
 def test_a_credential_that_no_fact_gives_is_named() -> None:
     rows = "UPDATE certification_pass SET candidate_id = (SELECT max(id) FROM certification_candidate)"
     assert "credentials_equal_replay" in broken_by(rows)
+
+
+def test_of_two_parts_each_is_replayed_on_its_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("credenza.certification.verification.CHUNK", 1)
+    for _ in range(2):
+        make.earn(make.person(), "ACP-120", date(2025, 1, 15))
+    with transaction.atomic():
+        Credential.objects.update(unit_hundredths=7)
+        whole, *halves = (violations(), violations(part=0, of=2), violations(part=1, of=2))
+        transaction.set_rollback(True)
+    assert all(halves)
+    assert sorted(one.what for half in halves for one in half) == sorted(one.what for one in whole)
 
 
 def test_candidates_without_a_program_are_named() -> None:

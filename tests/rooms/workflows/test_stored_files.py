@@ -52,6 +52,9 @@ class TestVerify:
             f"file {changed} was changed",
         ]
         assert whole not in str(found)
+        halves = [set(broken_evidence(part=part, of=2)) for part in (0, 1)]
+        assert (len(halves[0] | halves[1]), halves[0] & halves[1]) == (2, set())
+        assert main(["verify", "--parts", "2"]) in (0, 1)
 
     def test_tells_of_strays_and_calls_them_no_violation(
         self, store: MemoryFiles, capsys: pytest.CaptureFixture[str]
