@@ -52,6 +52,32 @@ def _fill_in(page: "Page") -> None:
     page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
 
 
+def _quote(page: "Page") -> None:
+    """A reseller's quote for a customer, with its first line priced."""
+    page.get_by_label("Currency").select_option("EUR")
+    page.get_by_label("I am a reseller").check()
+    page.get_by_label("Customer", exact=True).select_option(label="Lakeside University")
+    page.get_by_label("Technical contact's e-mail").fill("hanna@lakeside-university.example")
+    product = page.get_by_label("Product and tier")
+    product.select_option(
+        value=product.locator("option", has_text="Jira Data Center, 500").first.get_attribute("value")
+    )
+    page.get_by_role("button", name="Add line").click()
+    page.get_by_role("heading", name="Price, step by step").wait_for()
+    page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
+
+
+def _open(words: str) -> "Callable[[Page], None]":
+    """The first row of a list that holds these words."""
+
+    def steps(page: "Page") -> None:
+        page.locator("main tbody tr", has_text=words).first.get_by_role("link").first.click()
+        page.wait_for_load_state()
+        page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
+
+    return steps
+
+
 PICTURES = (
     Picture(name="home", page="portal:home"),
     Picture(name="account", page="credits:overview", person="maya"),
@@ -70,6 +96,9 @@ PICTURES = (
     Picture(name="candidate-phone", page="candidate:overview", person="lena", size=PHONE),
     Picture(name="add-activity", page="candidate:add", person="lena", steps=_fill_in),
     Picture(name="case", page="certification_desk:case", person="certs", args=(1,)),
+    Picture(name="quote-builder", page="quotes:new", person="elena", steps=_quote),
+    Picture(name="order-desk", page="order_desk:orders", person="desk", steps=_open("Partially paid")),
+    Picture(name="invoice", page="orders:invoices", person="grace", steps=_open("Overdue")),
     Picture(name="certification-desk", page="certification_desk:dashboard", person="certs", size=FOLD),
 )
 

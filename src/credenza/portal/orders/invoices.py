@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from credenza.kernel.actors import StaffRole
 from credenza.kernel.money import Money
 from credenza.orders.queries.invoices import InvoiceFilter, invoice, list_invoices
+from credenza.portal.account_owner.forms import countries
 from credenza.portal.orders.forms import InvoiceSearchForm
 from credenza.portal.orders.words import TAX_REASONS
 from credenza.portal.presentation.keyset import Pages
@@ -54,6 +55,7 @@ def one(request: HttpRequest, invoice_id: int) -> HttpResponse:
         "tax_reason": TAX_REASONS.get(row.tax_reason or "", ""),
         "on": today(),
         "is_desk": _is_desk(request),
+        "country": dict(countries()).get(row.snapshot["buyer"].get("country", ""), ""),
         "nav": HOME,
     }
     return render(request, "portal/orders/invoice.html", context)
