@@ -28,10 +28,10 @@ test: .venv/.dev ## everything that gates a change, on SQLite and on PostgreSQL
 	$(MAKE) test-postgresql
 
 test-sqlite: .venv/.dev
-	$(PY) -m pytest --database=sqlite -n 3 $(ARGS)
+	$(PY) -m pytest --database=sqlite -n 3 --dist worksteal $(ARGS)
 
 test-postgresql: .venv/.dev
-	$(PY) -m pytest --database=postgresql -n 3 $(ARGS)
+	$(PY) -m pytest --database=postgresql -n 3 --dist worksteal $(ARGS)
 
 check: .venv/.dev ## the fast gates: style, types, layers, templates, packages, migrations, deployment
 	$(PY) -m tests.gates

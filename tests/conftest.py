@@ -22,6 +22,11 @@ from tests.emptying import empty, filled, tables_of
 # Properties are tried on this many examples unless they say otherwise; the whole suite has to end within minutes.
 hypothesis.settings.register_profile("suite", max_examples=40)
 hypothesis.settings.load_profile("suite")
+LONG = {
+    "test_backup.py", "test_certification_reminders.py", "test_days.py", "test_demo.py", "test_machine.py",
+    "test_migrations.py", "test_permissions.py", "test_reminders.py", "test_what_if.py",
+}  # fmt: skip
+"""Files with tests that take several seconds."""
 
 
 def pytest_configure() -> None:
@@ -36,10 +41,22 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The long ones come first in what each process begins with: none is left for the end, when the others are idle."""
+    parts: int = getattr(config, "workerinput", {}).get("workercount", 1)
+    long = [item for item in items if item.path.name in LONG or item.get_closest_marker("browser")]
+    apart = set(long)
+    short = [item for item in items if item not in apart]
+    bounds = [len(short) * part // parts for part in range(parts + 1)]
+    items[:] = [item for part in range(parts) for item in (*long[part::parts], *short[bounds[part] : bounds[part + 1]])]
+
+
 def pytest_collection_finish() -> None:
-    """What stands by now stays to the end: the collector need not look at it again."""
+    """What stands by now stays to the end: the collector need not look at it again, nor so often at the rest."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(autouse=True)

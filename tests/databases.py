@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-QUIET = "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+QUIET = "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c jit=off"
 _stack = contextlib.ExitStack()
 
 

@@ -29,7 +29,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Serve until SIGTERM or Ctrl-C; answers 1 when the port is taken."""
+    """Serve until SIGTERM or Ctrl-C; answers 1 when the port is taken, at once."""
+    if why := refusal(args.host, args.port, "credenza serve"):
+        print(f"credenza: {why}", file=sys.stderr)
+        return 1
     start()
     from django.conf import settings
     from django.core.management import call_command
@@ -38,9 +41,6 @@ def run(args: argparse.Namespace) -> int:
     if settings.DEMO and args.host not in LOOPBACK:
         print("credenza: the demo's sign-ins are open, so it listens on loopback only.", file=sys.stderr)
         return 2
-    if why := refusal(args.host, args.port, "credenza serve"):
-        print(f"credenza: {why}", file=sys.stderr)
-        return 1
     if not settings.DEMO:
         call_command("collectstatic", interactive=False, verbosity=0)  # at each start: an upgrade brings other files
     serve(args.host, args.port, web_processes=args.workers, threads=args.threads, with_worker=not args.no_worker)

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,8 +19,9 @@ FIRST_PAGE_SECONDS = 20
 
 
 def allowed_seconds() -> float:
-    """The same, stretched by what else the machine is busy with."""
-    return FIRST_PAGE_SECONDS * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+    """The same, stretched by what else the machine is busy with: the load tells a minute late of the tests beside."""
+    beside = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "0"))
+    return FIRST_PAGE_SECONDS * max(1.0, max(os.getloadavg()[0], beside + 1) / (os.cpu_count() or 1))
 
 
 def free_port() -> int:
@@ -93,45 +94,49 @@ class Demo:
         return True
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    running = Demo(tmp_path_factory.mktemp("demo"))
-    yield running
-    if running.still_running():
-        os.killpg(running.process.pid, signal.SIGKILL)
-    running.process.wait()
+@pytest.fixture
+def started(tmp_path: Path) -> Iterator[Callable[[], Demo]]:
+    """Starts a demo, each time over the same folder."""
+    demos: list[Demo] = []
 
+    def start() -> Demo:
+        demos.append(Demo(tmp_path))
+        return demos[-1]
 
-class TestDemo:
-    def test_serves_ends_and_leaves_nothing_behind(self, demo: Demo) -> None:
-        """One test, for its steps come in order."""
-        assert demo.seconds_to_first_page() < allowed_seconds()
-        assert answer(demo.port, "/readyz")[0] == 200
-        assert "sample" in answer(demo.port, "/demo/")[1].lower()
-        assert answer(demo.port, "/metrics")[0] == 200
-
-        demo.process.send_signal(signal.SIGTERM)
-        said, _ = demo.process.communicate(timeout=30)
-        assert demo.process.returncode == 0, said
-        assert f"http://localhost:{demo.port}/" in said
-        assert "Traceback" not in said
-        assert demo.ended()
-
-
-class TestADemoThatWasKilled:
-    def test_takes_its_worker_along(self, tmp_path: Path) -> None:
-        demo = Demo(tmp_path)
-        demo.seconds_to_first_page()
-        limit = time.monotonic() + 60
-        while not (workers := children(demo.process.pid, "worker")):
-            assert time.monotonic() < limit, "no worker"
-            time.sleep(0.2)
-        demo.process.kill()
+    yield start
+    for demo in demos:
+        if demo.still_running():
+            os.killpg(demo.process.pid, signal.SIGKILL)
         demo.process.wait()
-        try:
-            while any(Path(f"/proc/{worker}").exists() for worker in workers):
-                assert time.monotonic() < limit, "the worker lives on"
-                time.sleep(0.2)
-        finally:
-            if demo.still_running():
-                os.killpg(demo.process.pid, signal.SIGKILL)
+
+
+def test_serves_ends_and_leaves_nothing_behind(started: Callable[[], Demo]) -> None:
+    """One test, for its steps come in order."""
+    demo = started()
+    assert demo.seconds_to_first_page() < allowed_seconds()
+    assert answer(demo.port, "/readyz")[0] == 200
+    assert "sample" in answer(demo.port, "/demo/")[1].lower()
+    assert answer(demo.port, "/metrics")[0] == 200
+
+    demo.process.send_signal(signal.SIGTERM)
+    said, _ = demo.process.communicate(timeout=30)
+    assert demo.process.returncode == 0, said
+    assert f"http://localhost:{demo.port}/" in said
+    assert "Traceback" not in said
+    assert demo.ended()
+
+    takes_its_worker_along(started())
+
+
+def takes_its_worker_along(demo: Demo) -> None:
+    """A demo that is killed, started over the business that is there."""
+    demo.seconds_to_first_page()
+    limit = time.monotonic() + 60
+    while not (workers := children(demo.process.pid, "worker")):
+        assert time.monotonic() < limit, "no worker"
+        time.sleep(0.2)
+    demo.process.kill()
+    demo.process.wait()
+    while any(Path(f"/proc/{worker}").exists() for worker in workers):
+        assert time.monotonic() < limit, "the worker lives on"
+        time.sleep(0.2)
