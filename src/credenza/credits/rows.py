@@ -230,7 +230,11 @@ class ProgressRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevenueRow:
-    """A lot's price split at the end of a day; ``left`` and the parts count entries booked by then."""
+    """A lot's price split at the end of a day; ``left`` and the parts count entries booked by then.
+
+    Only of lots that are taxed when they are redeemed (A4): ``tax_due`` is what redemptions made due, taken out of
+    ``recognized``; ``tax_deferred`` what is in ``deferred`` at the rate of the day.
+    """
 
     lot: int
     account_id: int
@@ -245,3 +249,5 @@ class RevenueRow:
     recognized: Money
     breakage: Money
     charged_back: Money
+    tax_due: Money
+    tax_deferred: Money

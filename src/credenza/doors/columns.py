@@ -48,6 +48,8 @@ REVENUE: tuple[Column[RevenueRow], ...] = (
     Column(label="Recognized", cell=lambda row: row.recognized.decimal()),
     Column(label="Breakage", cell=lambda row: row.breakage.decimal()),
     Column(label="Charged back", cell=lambda row: row.charged_back.decimal()),
+    Column(label="Tax due", cell=lambda row: row.tax_due.decimal()),
+    Column(label="Tax deferred", cell=lambda row: row.tax_deferred.decimal()),
 )
 
 PRICES: tuple[Column[PriceListRow], ...] = (

@@ -11,7 +11,7 @@ from credenza.catalog.queries import price_book
 from credenza.catalog.rules.methods import payment_methods
 from credenza.catalog.rules.pricing import price_lines
 from credenza.catalog.rules.shapes import LineAsked, Methods, PriceBook, PricedLines, Taxed
-from credenza.catalog.rules.tax import STANDARD, tax_on_lines
+from credenza.catalog.rules.tax import category_of, tax_on_lines
 from credenza.kernel.errors import MissingFields
 from credenza.kernel.money import Money
 from credenza.orders.asked import RESELLER, QuoteAsked
@@ -86,7 +86,7 @@ def price(asked: QuoteAsked, who: Participants, on: date, book: PriceBook | None
     )
     lines = overridden(lines, asked.overrides)
     tax = tax_on_lines(
-        ((STANDARD, line.net) for line in lines.lines),
+        ((tax_category(line.family), line.net) for line in lines.lines),
         rates=program.tax_rates,
         place=who.place(on),
         seller_country=program.seller.country,
@@ -94,6 +94,11 @@ def price(asked: QuoteAsked, who: Participants, on: date, book: PriceBook | None
     )
     reasons = review_reasons(_facts(asked, who, lines, on), program.orders.reviews)
     return Priced(asked=asked, on=on, lines=lines, tax=tax, reasons=reasons)
+
+
+def tax_category(family: str) -> str:
+    """The tax category of a product family, as the rule pack in force has it (A4)."""
+    return category_of(family, active().credits.tax_point)
 
 
 def methods_for(families: Sequence[str], net: Money, *, is_blocked: bool) -> Methods:

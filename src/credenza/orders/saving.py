@@ -3,14 +3,13 @@
 from typing import Any
 
 from credenza.catalog.rules.shapes import LineAsked, PricedLine
-from credenza.catalog.rules.tax import STANDARD
 from credenza.journal.model_rows import read, update
 from credenza.journal.recording import Fact, Stamp, Subject, note, record
 from credenza.kernel.errors import InvalidField, NotFound
 from credenza.orders.errors import QuoteExpired, QuoteNotOpen, QuoteSuperseded
 from credenza.orders.models import Quote, QuoteLine, Review
 from credenza.orders.participants import Participants
-from credenza.orders.quoting import Priced
+from credenza.orders.quoting import Priced, tax_category
 from credenza.orders.receipts import QuoteSaved
 from credenza.orders.rules.quotes import EXPIRED, SUPERSEDED, status_on, takes
 from credenza.orders.stored import coverage_json
@@ -133,7 +132,7 @@ def _row(quote: Quote, position: int, asked: LineAsked, line: PricedLine) -> Quo
         discount_reason=line.discount_reason,
         net_minor=line.net.minor,
         annual_net_minor=line.annual_net.minor if line.annual_net else None,
-        tax_category=STANDARD,
+        tax_category=tax_category(line.family),
         steps=[{"name": step.name, "minor": step.amount.minor, "reason": step.reason} for step in line.steps],
         warnings=list(line.warnings),
     )

@@ -95,6 +95,7 @@ class CreditsPolicy:
     code_attempts: AttemptLimit
     card_minimum_credits: int | None = field(default=None, metadata=whole(1, 1_000_000_000))
     card_maximum_credits: int | None = field(default=None, metadata=whole(1, 1_000_000_000))
+    tax_point: Literal["sale", "redemption"] = "sale"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from credenza.catalog.rules.methods import RENEWAL
+from credenza.catalog.rules.tax import ADVANCE, TAXED_AT_REDEMPTION
 from credenza.credits.commands.book_ordered_credits import OrderedCredits, book_ordered_credits
 from credenza.credits.commands.charge_back_lot import charge_back_lot
 from credenza.credits.errors import LotChargedBack
@@ -161,6 +162,11 @@ def licensed(row: OrderRow, line: OrderLineRow) -> LicenseAsked:
     )
 
 
+def _taxed_where(row: OrderRow) -> dict[str, str]:
+    """The place whose rates tax the credits when they are redeemed (A4)."""
+    return {name: str(row.billing.get(name) or "") for name in ("country", "region")}
+
+
 def _lot(row: OrderRow, line: OrderLineRow, effective_on: date, now: datetime) -> FulfilledLine:
     """Credits are in the account from the value date of the completing payment, at the price agreed (CR5)."""
     booked = book_ordered_credits(
@@ -173,7 +179,8 @@ def _lot(row: OrderRow, line: OrderLineRow, effective_on: date, now: datetime) -
             net=line.net,
             tax=line.tax,
             tax_percent=str(line.tax_percent) if line.tax_percent else "",
-            tax_reason=row.tax_reason or "",
+            tax_reason=row.tax_reason or (TAXED_AT_REDEMPTION if line.tax_category == ADVANCE else ""),
+            billing=_taxed_where(row) if line.tax_category == ADVANCE else {},
             terms_version=row.terms_version,
             bought_by=row.purchaser.id if row.purchaser else None,
             ordered_at=row.placed_at,

@@ -12,7 +12,14 @@ from typing import Any
 
 from credenza.catalog.rules.desk import BACKDATED, DISCOUNT, MAINTENANCE_RESTARTS
 from credenza.catalog.rules.shapes import Step, TaxGroup
-from credenza.catalog.rules.tax import NO_ADDRESS, NOT_TAXABLE_THERE, RESALE_CERTIFICATE, REVERSE_CHARGE
+from credenza.catalog.rules.tax import (
+    ADVANCE,
+    NO_ADDRESS,
+    NOT_TAXABLE_THERE,
+    RESALE_CERTIFICATE,
+    REVERSE_CHARGE,
+    TAXED_AT_REDEMPTION,
+)
 from credenza.gateways.papers.printing import day
 from credenza.gateways.papers.shapes import (
     BankAccount,
@@ -47,6 +54,7 @@ UNTAXED: Mapping[str, tuple[TaxCategory, str]] = {
     RESALE_CERTIFICATE: ("E", "Resale or exemption certificate on file"),
     NOT_TAXABLE_THERE: ("O", "Not taxable at the buyer's address"),
     NO_ADDRESS: ("O", "No billing address is known"),
+    TAXED_AT_REDEMPTION: ("E", "Advance for training credits: the tax in it is due when they are redeemed"),
 }
 _REFUSED = {
     "payment_method_product": "not for these products",
@@ -105,14 +113,15 @@ def taxation(groups: Iterable[TaxGroup], reason: str | None) -> Taxation:
     made: dict[tuple[TaxCategory, Decimal], TaxGroupLine] = {}
     of_line: dict[str, tuple[TaxCategory, Decimal]] = {}
     for group in groups:
-        category: TaxCategory = untaxed[0] if untaxed else ("S" if group.percent else "Z")
+        told = untaxed or (UNTAXED[TAXED_AT_REDEMPTION] if group.category == ADVANCE else None)
+        category: TaxCategory = told[0] if told else ("S" if group.percent else "Z")
         key = (category, group.percent)
         of_line[group.category] = key
         before = made.get(key)
         net = group.net + before.net if before else group.net
         tax = group.tax + before.tax if before else group.tax
         made[key] = TaxGroupLine(
-            category=category, percent=group.percent, net=net, tax=tax, reason=untaxed[1] if untaxed else ""
+            category=category, percent=group.percent, net=net, tax=tax, reason=told[1] if told else ""
         )
     return Taxation(groups=tuple(made.values()), of_line=of_line)
 

@@ -1,6 +1,7 @@
 """Tax follows the billing contact's address, with the rate of the day; a reason says why there is none.
 
-Rules TX1 to TX5 of orders. Credits are taxed at sale (A4), by the same functions.
+Rules TX1 to TX5 of orders. Credits are taxed when they are sold, by the same functions, or where the rule pack says so
+when they are redeemed: the sale is then an advance without tax (A4).
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,8 +17,18 @@ RESALE_CERTIFICATE = "resale_certificate"
 NOT_TAXABLE_THERE = "not_taxable_there"
 NO_ADDRESS = "no_address"
 
+TAXED_AT_REDEMPTION = "taxed_at_redemption"
+
 STANDARD = "standard"
 """The tax category of everything on sale: the table of rates knows no other yet."""
+ADVANCE = "advance"
+"""The category of credits that are taxed when they are redeemed (A4)."""
+CREDITS_FAMILY, REDEMPTION = "training_credits", "redemption"
+
+
+def category_of(family: str, tax_point: str) -> str:
+    """The tax category of a product family; ``tax_point`` is the rule pack's, "sale" or "redemption"."""
+    return ADVANCE if family == CREDITS_FAMILY and tax_point == REDEMPTION else STANDARD
 
 
 def rate_of(
@@ -59,7 +70,12 @@ def tax_on_lines(
         nets[category] = nets.get(category, 0) + net.minor
     if not nets:
         raise ValueError("there is nothing to tax")
-    groups = tuple(_group(category, Money(minor, currency), percent) for category, minor in nets.items())
+    if set(nets) == {ADVANCE}:
+        reason = reason or TAXED_AT_REDEMPTION
+    groups = tuple(
+        _group(category, Money(minor, currency), Decimal(0) if category == ADVANCE else percent)
+        for category, minor in nets.items()
+    )
     tax = sum(group.tax.minor for group in groups)
     return Taxed(
         groups=groups,

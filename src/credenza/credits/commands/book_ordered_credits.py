@@ -4,7 +4,7 @@ Rules CR5 and PY3: the value date of the completing payment is the acceptance da
 payment is recorded. The order was priced by the quote's rules, so nothing is priced here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
@@ -23,7 +23,8 @@ from credenza.kernel.money import Money
 class OrderedCredits:
     """One credits line as it was ordered. ``reference`` names the line once and for all, such as "O-2026-000012/1".
 
-    Money in the order's currency; ``tax`` is the line's part of the order's tax. ``bought_by`` is a person's id.
+    Money in the order's currency; ``tax`` is the line's part of the order's tax, ``billing`` says
+    where it is taxed when it is redeemed (A4). ``bought_by`` is a person's id.
     """
 
     account: int
@@ -36,6 +37,7 @@ class OrderedCredits:
     tax_percent: str = ""
     tax_reason: str = ""
     terms_version: str
+    billing: dict[str, str] = field(default_factory=dict)
     bought_by: int | None
     ordered_at: datetime
     accepted_on: date
@@ -75,6 +77,7 @@ def _row(ordered: OrderedCredits) -> Purchase:
         tax_percent=ordered.tax_percent,
         tax_reason=ordered.tax_reason,
         total_minor=(ordered.net + ordered.tax).minor,
+        billing=ordered.billing,
         terms_version=ordered.terms_version,
         bought_by_id=ordered.bought_by,
         started_at=ordered.ordered_at,

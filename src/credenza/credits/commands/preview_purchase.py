@@ -8,6 +8,7 @@ import pycountry
 from stdnum.eu import vat as eu_vat
 from stdnum.gb import vat as gb_vat
 
+from credenza.catalog.rules.tax import CREDITS_FAMILY, category_of
 from credenza.credits.policy import require
 from credenza.credits.receipts import NudgeShown, PurchasePriced
 from credenza.credits.rules.pricing import CreditsPrice, price_credits
@@ -92,6 +93,7 @@ def priced_purchase(account: int, credits: object, promo: str, billing: Billing,
         place=place,
         seller_country=program.seller.country,
         on=on,
+        category=category_of(CREDITS_FAMILY, program.credits.tax_point),
     )
     total = price.net + tax.amount
     nudge = None

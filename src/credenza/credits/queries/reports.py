@@ -1,13 +1,16 @@
 """Reports: who used what, what is deferred and recognized at a date, and what waits at the desk."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Count, QuerySet, Sum
 
 from credenza.credits.models import Entry, ExtensionRequest, Lot, Request, RequestItem
 from credenza.credits.queries.accounts import lots_by_id
+from credenza.credits.queries.redemption_taxes import TaxedLot, redemption_taxes
 from credenza.credits.rows import ExtensionRow, ProgressRow, RevenueRow, Slice, UsageRow
+from credenza.credits.rules.redemption_tax import included
 from credenza.credits.rules.revenue import LotUse, revenue
 from credenza.kernel.money import Money
 from credenza.parties.queries import people
@@ -73,7 +76,8 @@ def progress_by_team(account_id: int) -> tuple[ProgressRow, ...]:
 def revenue_at(on: date, *, account_id: int | None = None) -> tuple[RevenueRow, ...]:
     """Each lot's price as deferred, recognized, breakage and charged back at the end of the day, oldest lot first.
 
-    Entries count on the day they were booked; a rest that had lapsed by the day is breakage, booked or not.
+    Entries count on the day they were booked; a rest that had lapsed by the day is breakage, booked or not. Of lots
+    that are taxed when they are redeemed, the tax due is a part of its own: the five add up to the price.
     """
     lots = Lot.objects.filter(booked_on__lte=on).select_related("account")
     entries = Entry.objects.filter(on__lte=on)
@@ -83,8 +87,18 @@ def revenue_at(on: date, *, account_id: int | None = None) -> tuple[RevenueRow, 
     for lot_id, kind, credits in entries.values_list("lot_id", "kind").annotate(sum=Sum("credits")).order_by():
         moved[lot_id][kind] += credits
     ends = _ends_as_known(entries)
-    return tuple(
-        _revenue(lot, moved[lot.pk], ends.get(lot.pk, lot.first_expires_on), on) for lot in lots.order_by("pk")
+    found = list(lots.order_by("pk"))
+    taxes = redemption_taxes([lot.pk for lot in found], entries)
+    rows = (_revenue(lot, moved[lot.pk], ends.get(lot.pk, lot.first_expires_on), on) for lot in found)
+    return tuple(_with_tax(row, taxes[row.lot], on) if row.lot in taxes else row for row in rows)
+
+
+def _with_tax(row: RevenueRow, taxed: TaxedLot, on: date) -> RevenueRow:
+    return replace(
+        row,
+        recognized=row.recognized - taxed.due,
+        tax_due=taxed.due,
+        tax_deferred=included(row.deferred, taxed.percent(on)),
     )
 
 
@@ -115,6 +129,8 @@ def _revenue(lot: Lot, moved: dict[str, int], expires_on: date, on: date) -> Rev
         recognized=parts.recognized,
         breakage=parts.breakage,
         charged_back=parts.charged_back,
+        tax_due=Money(0, lot.currency),
+        tax_deferred=Money(0, lot.currency),
     )
 
 

@@ -1,4 +1,4 @@
-"""Tax on an order of credits: one group of the price engine's tax (``credenza.catalog.rules.tax``), at sale (A4)."""
+"""Tax on an order of credits: one group of the price engine's tax (``catalog.rules.tax``), at sale or later (A4)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -44,8 +44,9 @@ def tax_on(
     place: BillingPlace,
     seller_country: str,
     on: date,
+    category: str = STANDARD,
 ) -> Tax:
     """Tax on a net amount on a day, rounded half up once."""
-    taxed = tax_on_lines([(STANDARD, net)], rates=rates, place=place, seller_country=seller_country, on=on)
+    taxed = tax_on_lines([(category, net)], rates=rates, place=place, seller_country=seller_country, on=on)
     (group,) = taxed.groups
     return Tax(percent=group.percent, amount=group.tax, reason=taxed.reason)

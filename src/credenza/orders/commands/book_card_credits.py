@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from credenza.catalog.rules.new_lines import CREDITS, CREDITS_NAME
-from credenza.catalog.rules.tax import STANDARD
+from credenza.catalog.rules.tax import ADVANCE, STANDARD, TAXED_AT_REDEMPTION
 from credenza.journal.recording import Stamp, stamp
 from credenza.kernel.actors import Actor
 from credenza.kernel.errors import NotPermitted
@@ -80,7 +80,7 @@ def _sheet(sold: CreditsSold, number: str, when: Stamp) -> Quote:
     """What stands behind the order: the price as it was told and charged."""
     who = participants(QuoteAsked(purchaser=sold.purchaser, currency=sold.net.currency, billing=sold.billing), when.by)
     group = {
-        "category": STANDARD,
+        "category": _category(sold),
         "percent": f"{sold.tax_percent.normalize():f}",
         "net_minor": sold.net.minor,
         "tax_minor": sold.tax.minor,
@@ -113,8 +113,13 @@ def _sheet(sold: CreditsSold, number: str, when: Stamp) -> Quote:
         saved_at=when.now,
     )
     sheet.save(force_insert=True)
-    QuoteLine.objects.create(quote=sheet, position=0, tax_category=STANDARD, **_line(sold))
+    QuoteLine.objects.create(quote=sheet, position=0, tax_category=_category(sold), **_line(sold))
     return sheet
+
+
+def _category(sold: CreditsSold) -> str:
+    """As it was charged, whatever the rule pack says by now (A4)."""
+    return ADVANCE if sold.tax_reason == TAXED_AT_REDEMPTION else STANDARD
 
 
 def _line(sold: CreditsSold) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from credenza.programs.loader import active
 
 TAX_REASONS = {
     "reverse_charge": gettext_lazy("reverse charge: you account for the tax, your tax ID is kept with the purchase"),
+    "taxed_at_redemption": gettext_lazy("it is in the price, and due when the credits are redeemed"),
     "not_taxable_there": gettext_lazy("none is due at this address"),
     "no_address": gettext_lazy("worked out once the country is chosen"),
 }

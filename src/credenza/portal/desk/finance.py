@@ -52,6 +52,8 @@ class Totals:
     recognized: Money
     breakage: Money
     charged_back: Money
+    tax_due: Money
+    tax_deferred: Money
 
 
 def totals(rows: Iterable[RevenueRow]) -> tuple[Totals, ...]:
@@ -74,6 +76,8 @@ def _sums(currency: str, rows: list[RevenueRow]) -> Totals:
         recognized=summed("recognized"),
         breakage=summed("breakage"),
         charged_back=summed("charged_back"),
+        tax_due=summed("tax_due"),
+        tax_deferred=summed("tax_deferred"),
     )
 
 

@@ -33,6 +33,7 @@ ENTRY_WORDS = {
 TAX_REASONS = {
     "reverse_charge": gettext_lazy("Reverse charge: the buyer owes the tax"),
     "resale_certificate": gettext_lazy("Exempt: a certificate is on file"),
+    "taxed_at_redemption": gettext_lazy("Taxed when the credits are redeemed"),
     "not_taxable_there": gettext_lazy("Not taxed there"),
     "no_address": gettext_lazy("No billing address is known"),
 }

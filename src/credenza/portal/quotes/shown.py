@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from credenza.catalog.rules.methods import NET30
 from credenza.catalog.rules.shapes import Step, TaxGroup
+from credenza.catalog.rules.tax import ADVANCE, TAXED_AT_REDEMPTION
 from credenza.doors.price_wordings import METHOD_NAMES
 from credenza.kernel.money import Money
 from credenza.orders.overriding import OVERRIDDEN
@@ -146,7 +147,10 @@ def shown_tax(groups: Sequence[TaxGroup], reason: str | None, tax: Money) -> tup
         return (ShownTax(words=_("Tax, %(why)s") % {"why": TAX_REASONS.get(reason, reason)}, amount=tax),)
     return tuple(
         ShownTax(
-            words=_("Tax %(percent)s%%, estimate") % {"percent": f"{group.percent.normalize():f}"}, amount=group.tax
+            words=_("Tax %(percent)s%%, estimate") % {"percent": f"{group.percent.normalize():f}"}
+            if group.category != ADVANCE
+            else _("Tax, %(why)s") % {"why": TAX_REASONS[TAXED_AT_REDEMPTION]},
+            amount=group.tax,
         )
         for group in groups
     )

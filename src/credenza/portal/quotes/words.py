@@ -54,6 +54,7 @@ WARNINGS = {
 TAX_REASONS = {
     "reverse_charge": gettext_lazy("reverse charge"),
     "resale_certificate": gettext_lazy("certificate on file"),
+    "taxed_at_redemption": gettext_lazy("due when the credits are redeemed"),
     "not_taxable_there": gettext_lazy("none due there"),
     "no_address": gettext_lazy("no address yet"),
 }

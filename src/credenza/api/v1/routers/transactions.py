@@ -141,7 +141,7 @@ def _used(rows: tuple[UsageRow, ...]) -> dict[str, Any]:
 
 
 def _totals(rows: tuple[RevenueRow, ...]) -> list[shapes.RevenueTotals]:
-    names = ("deferred", "recognized", "breakage", "charged_back")
+    names = ("deferred", "recognized", "breakage", "charged_back", "tax_due", "tax_deferred")
     sums: dict[str, dict[str, Money]] = defaultdict(dict)
     for row in rows:
         currency = row.price.currency

@@ -196,7 +196,10 @@ class UsageReport(Shown):
 
 
 class RevenueShown(Shown):
-    """A lot's price without tax at the end of a day: deferred, recognized, breakage, charged back."""
+    """A lot's price without tax at the end of a day: deferred, recognized, breakage, charged back.
+
+    Of credits that are taxed when redeemed: `tax_due` by redemptions, and `tax_deferred` within `deferred`.
+    """
 
     lot: int = Field(examples=[5])
     account_id: int = Field(examples=[7])
@@ -211,6 +214,8 @@ class RevenueShown(Shown):
     recognized: MoneyOut
     breakage: MoneyOut
     charged_back: MoneyOut
+    tax_due: MoneyOut
+    tax_deferred: MoneyOut
 
 
 class RevenueTotals(Shown):
@@ -221,6 +226,8 @@ class RevenueTotals(Shown):
     recognized: str = Field(examples=["6400.00"])
     breakage: str = Field(examples=["0.00"])
     charged_back: str = Field(examples=["0.00"])
+    tax_due: str = Field(examples=["0.00"])
+    tax_deferred: str = Field(examples=["0.00"])
 
 
 class RevenueReport(Shown):
