@@ -42,13 +42,6 @@ def test_a_license_is_upgraded_renewed_and_cotermed_at_the_published_prices() ->
         drafted(day, "term", of(BIG, "coterm", target_on="2027-12-31"), of(SERVER, "coterm", target_on="2027-12-31")),
         step(day, BEA, "send_quote", "sent", quote="$term"),
         drafted(day, "more", of(SERVER, "upgrade", 50)),
-        # Add-ons that fit, until their host grows: then neither sent nor accepted (UP5).
-        drafted(day, "app", line(sku="APP", tier=200)),
-        *ordered(day, "open", line(sku="APP", tier=200))[:2],
-        *ordered(day, "grow", of(BIG, "upgrade", 400)),
-        received(day, "grown", "grow", "9715.07"),
-        step(day, BEA, "send_quote", "app_sent", quote="$app"),
-        step(day, BEA, "accept_quote", "app_accepted", quote="$openq"),
         setup={**SETUP, "products": PRODUCTS},
         questions=[ask(day, "quote", name, name) for name in ("up", "term", "more")],
     )
@@ -65,8 +58,6 @@ def test_a_license_is_upgraded_renewed_and_cotermed_at_the_published_prices() ->
     assert story.answers["up"]["lines"][0]["proration"] == {"years": 0, "days": 197, "denominator": 365}
     assert story.error("mismatch")["code"] == "tier_mismatch"
     assert story.error("mismatch")["host_tiers"] == [200]
-    grown = [(story.error(name)["code"], story.error(name)["host_tiers"]) for name in ("app_sent", "app_accepted")]
-    assert grown == [("tier_mismatch", [400])] * 2
     assert [story.error(name)["code"] for name in ("lower", "other")] == ["not_an_upgrade"] * 2
     assert story.error("twice")["code"] == "invalid_field"
     assert (story.error("early")["code"], story.error("early")["starts_on"]) == ("coterm_target_past", "2026-09-23")
@@ -77,3 +68,22 @@ def test_a_license_is_upgraded_renewed_and_cotermed_at_the_published_prices() ->
     ]
     assert story.result("sent")["status"] == "in_review"
     assert lines("more") == [(50, "1200.00", day, None, ["maintenance_restarts"])]
+
+
+def test_add_ons_fit_their_host_until_they_are_accepted() -> None:
+    """UP5: the host grows after the quotes were saved and sent; then neither is sent nor accepted."""
+    day = "2026-03-10"
+    story = told(
+        *ordered(day, "o", line(sku="BIG", tier=200)),
+        received(day, "pay", "o", "27500.00"),
+        drafted(day, "app", line(sku="APP", tier=200)),
+        *ordered(day, "open", line(sku="APP", tier=200))[:2],
+        *ordered(day, "grow", of(BIG, "upgrade", 400)),
+        received(day, "grown", "grow", "18000.00"),
+        step(day, BEA, "send_quote", "late", quote="$app"),
+        step(day, BEA, "accept_quote", "later", quote="$openq"),
+        setup={**SETUP, "products": PRODUCTS},
+    )
+    assert story.result("grown")["status"] == "fulfilled"
+    refusals = [(story.error(name)["code"], story.error(name)["host_tiers"]) for name in ("late", "later")]
+    assert refusals == [("tier_mismatch", [400])] * 2

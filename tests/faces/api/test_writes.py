@@ -35,7 +35,7 @@ LOOKS = {
     "post /quote-previews",
 }
 """Posted because of what they are told; they write nothing."""
-SECRETS = ("secret", "secret_url", "code", "priced", "key", "path")
+SECRETS = ("secret", "secret_url", "code", "priced", "key", "content", "path")
 """Shown once: a replay leaves them empty."""
 
 
