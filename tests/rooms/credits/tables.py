@@ -5,6 +5,8 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 
+from tests.rooms.contents import Contents, contents_of
+
 WRITTEN = ("credits", "journal")
 
 
@@ -15,19 +17,12 @@ def model(name: str) -> Any:
 
 def row_counts() -> dict[str, int]:
     """Rows of every table of the credits room and the journal."""
-    return {
-        kind._meta.label: kind.objects.count() for room in WRITTEN for kind in apps.get_app_config(room).get_models()
-    }
+    return {label: len(rows) for label, rows in contents().items()}
 
 
-def contents() -> dict[str, list[tuple[Any, ...]]]:
+def contents() -> Contents:
     """Everything in these tables, to prove that nothing at all changed."""
-    found = {}
-    for room in WRITTEN:
-        for kind in apps.get_app_config(room).get_models():
-            rows = kind.objects.order_by("pk").values_list()
-            found[kind._meta.label] = [tuple(bytes(v) if isinstance(v, memoryview) else v for v in row) for row in rows]
-    return found
+    return contents_of(*WRITTEN)
 
 
 def entries(account: int) -> list[tuple[str, int, int]]:
