@@ -4,12 +4,14 @@
 is issued for that. Rules PY1 to PY3, TX2, section 3.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from credenza.journal.model_rows import insert, read, read_joined, update
 from credenza.journal.recording import Fact, Stamp, Subject, announce, record
+from credenza.journal.statements import marks
 from credenza.kernel.errors import NotFound
 from credenza.kernel.money import Money
 from credenza.orders.invoicing import issue_invoice, standing_invoice
@@ -26,23 +28,18 @@ _DERIVED = (
     "status", "net_minor", "tax_minor", "tax_reason", "tax_groups", "total_minor", "credited_minor", "on_terms_on",
     "due_on", "effective_on", "paid_on", "fulfilled_on", "disputed_on", "closed_on", "close_reason",
 )  # fmt: skip
-_LINES = (
-    "orders_quoteline.id = orders_orderline.quote_line_id",
-    "WHERE order_id = %s ORDER BY orders_orderline.position",
-)
-_WITH_QUOTE = ("orders_quote.id = orders_order.quote_id", "WHERE orders_order.id = %s")
+_LINE_OF = "orders_quoteline.id = orders_orderline.quote_line_id"
+_QUOTE_OF = "orders_quote.id = orders_order.quote_id"
+_A_TIME = 200
 
 
 class OpenOrder:
     """A locked order with its lines and what its entries sum to. Minor units of its currency."""
 
-    def __init__(self, row: Order, when: Stamp, *, new_lines: list[OrderLine] | None = None) -> None:
-        """``new_lines``: the order was made just now, with these lines and no entries."""
-        self.row, self.when = row, when
-        self.lines = new_lines if new_lines is not None else _lines_of(row)
-        for line in self.lines:
+    def __init__(self, row: Order, when: Stamp, lines: list[OrderLine], entries: Iterable[OrderEntry] = ()) -> None:
+        self.row, self.when, self.lines, self.entries = row, when, lines, list(entries)
+        for line in lines:
             line.order = row
-        self.entries = _entries_of(row) if new_lines is None else []
         self.invoice: Invoice | None = standing_invoice(row) if row.effective_on else None
 
     @property
@@ -172,30 +169,40 @@ class OpenOrder:
         )
 
 
-def _lines_of(row: Order) -> list[OrderLine]:
-    found = []
-    for line, quoted in read_joined(OrderLine, QuoteLine, *_LINES, (row.pk,)):
-        line.quote_line = quoted
-        found.append(line)
-    return found
-
-
-def _entries_of(row: Order) -> list[OrderEntry]:
-    return read(OrderEntry, "WHERE order_id = %s ORDER BY id", (row.pk,))
-
-
 def open_order(order_id: int, when: Stamp) -> OpenOrder:
     """Lock an order that the caller may see; ``not_found`` for any other."""
-    seen = visible(when.by, "see_order")
-    # Who sees every order is asked nothing more.
-    if seen and not Order.objects.filter(seen, pk=order_id).exists():
-        raise NotFound(what="order")
-    for row, quote in read_joined(Order, Quote, *_WITH_QUOTE, (order_id,), lock=True):
-        row.quote = quote
-        return OpenOrder(row, when)
-    raise NotFound(what="order")
+    return open_orders((order_id,), when)[order_id]
 
 
 def open_orders(ids: Iterable[int], when: Stamp) -> dict[int, OpenOrder]:
-    """Lock several orders, always in the same sequence, so that two commands never wait for each other."""
-    return {order_id: open_order(order_id, when) for order_id in sorted(set(ids))}
+    """Lock several orders, always in the same sequence, so that two commands never wait for each other.
+
+    Refuses with ``not_found`` where the caller may not see one of them.
+    """
+    wanted = sorted(set(ids))
+    found: dict[int, OpenOrder] = {}
+    for start in range(0, len(wanted), _A_TIME):
+        found |= _opened(wanted[start : start + _A_TIME], when)
+    seen = visible(when.by, "see_order")
+    # Who sees every order is asked nothing more.
+    if len(found) < len(wanted) or (seen and Order.objects.filter(seen, pk__in=found).count() < len(found)):
+        raise NotFound(what="order")
+    return found
+
+
+def _opened(ids: Sequence[int], when: Stamp) -> dict[int, OpenOrder]:
+    some = marks(ids)
+    lines: dict[int, list[OrderLine]] = defaultdict(list)
+    entries: dict[int, list[OrderEntry]] = defaultdict(list)
+    rows = read_joined(
+        Order, Quote, _QUOTE_OF, f"WHERE orders_order.id IN ({some}) ORDER BY orders_order.id", ids, lock=True
+    )
+    in_order = f"WHERE order_id IN ({some}) ORDER BY orders_orderline.position"
+    for line, quoted in read_joined(OrderLine, QuoteLine, _LINE_OF, in_order, ids):
+        line.quote_line = quoted
+        lines[line.order_id].append(line)
+    for entry in read(OrderEntry, f"WHERE order_id IN ({some}) ORDER BY id", ids):
+        entries[entry.order_id].append(entry)
+    for row, quote in rows:
+        row.quote = quote
+    return {row.pk: OpenOrder(row, when, lines[row.pk], entries[row.pk]) for row, _ in rows}

@@ -46,7 +46,7 @@ def _placed(
     for line in lines:
         line.order = order
     insert(*lines)
-    opened = OpenOrder(order, when, new_lines=lines)
+    opened = OpenOrder(order, when, lines)
     told: dict[str, Any] = {"quote": quote.pk, "late": late}
     opened.tell("orders.order_placed", told, command="place_order", total_minor=order.total_minor)
     return opened

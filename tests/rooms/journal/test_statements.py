@@ -6,7 +6,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from credenza.journal.models import AuditEntry, Event
+from credenza.journal.recording import Fact, Stamp, Subject, announce, gathered, note, record
 from credenza.journal.statements import ROWS_A_STATEMENT, day, insert_rows, instant, json_text, raw_cursor
+from credenza.kernel.actors import SYSTEM
 
 pytestmark = pytest.mark.django_db
 HEAD = 'INSERT INTO journal_event (name, payload, by_id, "on", at) VALUES '
@@ -51,3 +53,32 @@ class TestRawCursor:
                 "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE %s", ("%FROM journal_event%",)
             )
             assert cursor.fetchone() == (1,)
+
+
+class TestGathered:
+    def test_tells_at_the_end_and_in_order_or_nothing(self) -> None:
+        when = Stamp(by=SYSTEM, now=AT, on=ON)
+        subject = Subject(kind="order", id=7)
+
+        def tell_three() -> None:
+            record(Fact(event="a", payload={"order": 7}, command="one", subject=subject, audit={"ä": None}), when)
+            announce("b", {}, when)
+            note("two", subject, when, reason="why", facts={})
+            assert not Event.objects.exists()
+
+        def break_off() -> None:
+            with transaction.atomic(), gathered():
+                tell_three()
+                raise ValueError("broken")
+
+        with pytest.raises(ValueError, match="broken"):
+            break_off()
+        assert not Event.objects.exists()
+        with gathered():
+            tell_three()
+        events = Event.objects.order_by("pk").values_list("name", "payload", "on", "at")
+        assert list(events) == [("a", {"order": 7}, ON, AT), ("b", {}, ON, AT)]
+        audits = AuditEntry.objects.order_by("pk").values_list("command", "subject_id", "reason", "facts", "by_id")
+        assert list(audits) == [("one", 7, "", {"ä": None}, None), ("two", 7, "why", {}, None)]
+        record(Fact(event="c", payload={}, command="three", subject=subject), when)
+        assert Event.objects.count() == 3

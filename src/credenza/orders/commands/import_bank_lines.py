@@ -1,17 +1,18 @@
 """Take a bank's statement: what its lines pay is booked, the rest waits in the payments queue. Rules PY1 to PY5."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from credenza.journal.idempotency import idempotent
-from credenza.journal.recording import Stamp, stamp
+from credenza.journal.model_rows import insert
+from credenza.journal.recording import Stamp, gathered, stamp
 from credenza.kernel.actors import Actor
 from credenza.kernel.errors import InvalidField
 from credenza.kernel.texts import is_storable
 from credenza.orders.commands.record_payment import queued
-from credenza.orders.entries import OpenOrder, open_order
+from credenza.orders.entries import OpenOrder, open_orders
 from credenza.orders.models import Payment
 from credenza.orders.order_receipts import BankImported, BankLineTaken
 from credenza.orders.payables import TRANSFER, Payables
@@ -53,11 +54,11 @@ def import_bank_lines(
     named = {line.line_number: numbers_in(line.reference) for line in lines}
     payables = Payables((one for found in named.values() for one in found), (line.amount for line in lines), when.on)
     own = frozenset(row.id for row in organizations_of(by.person_id)) if by.person_id is not None else frozenset()
-    taken = []
+    matches: list[Match] = []
     for line in lines:
         key = (line.account, identity_of(line))
         if key in known:
-            taken.append(BankLineTaken(line_number=line.line_number, outcome=DUPLICATE, amount=line.amount))
+            matches.append(Match(outcome=DUPLICATE))
             continue
         known.add(key)
         numbers = named[line.line_number]
@@ -65,8 +66,21 @@ def import_bank_lines(
         found = _not_own(found, own, by)
         if found.target is not None and found.outcome in BOOKED:
             payables.took(found.target, line.amount)
-        taken.append(_told(line, found) if dry_run else _take(line, found, when))
+        matches.append(found)
+    pairs = list(zip(lines, matches, strict=True))
+    taken = [_told(line, found) for line, found in pairs] if dry_run else _take_all(pairs, when)
     return BankImported(lines=tuple(taken), dry_run=dry_run)
+
+
+def _take_all(pairs: Sequence[tuple[BankLine, Match]], when: Stamp) -> list[BankLineTaken]:
+    """Book every line in its turn. All orders are locked first, in one sequence whatever the file's is."""
+    targets = [found.target for _, found in pairs if found.target is not None and found.outcome in BOOKED]
+    opened = open_orders([target.order for target in targets if target.order is not None], when)
+    with gathered():
+        return [
+            _told(line, found) if found.outcome == DUPLICATE else _take(line, found, opened, when)
+            for line, found in pairs
+        ]
 
 
 def identity_of(line: BankLine) -> str:
@@ -108,7 +122,7 @@ def _told(line: BankLine, found: Match, *, payment: int | None = None, why: str 
     )
 
 
-def _take(line: BankLine, found: Match, when: Stamp) -> BankLineTaken:
+def _take(line: BankLine, found: Match, open_before: Mapping[int, OpenOrder], when: Stamp) -> BankLineTaken:
     payment = Payment(
         method=TRANSFER,
         amount_minor=line.amount.minor,
@@ -121,14 +135,14 @@ def _take(line: BankLine, found: Match, when: Stamp) -> BankLineTaken:
         bank_account=line.account,
         bank_id=identity_of(line),
     )
-    opened = _target(line, found, when) if found.outcome in BOOKED else None
+    opened = _target(line, found, open_before, when) if found.outcome in BOOKED else None
     if opened is not None:
         receive(opened, payment)
         return _told(line, found, payment=payment.pk)
     payment.status = "suggested" if found.outcome == SUGGESTED else "unmatched"
     payment.suggested_id = found.target.order if found.target else None
     payment.hold_reason = found.why
-    payment.save()
+    insert(payment)
     queued(payment, when)
     return _told(line, found, payment=payment.pk)
 
@@ -142,10 +156,10 @@ def _not_own(found: Match, own: frozenset[int], by: Actor) -> Match:
     return replace(found, outcome=QUEUED, why=OWN) if theirs else found
 
 
-def _target(line: BankLine, found: Match, when: Stamp) -> OpenOrder | None:
+def _target(line: BankLine, found: Match, opened: Mapping[int, OpenOrder], when: Stamp) -> OpenOrder | None:
     """The order that the money is for, under its lock. A payment accepts an open quote; a late one maybe (PY4)."""
     if found.target is None:
         return None
     if found.target.order is not None:
-        return open_order(found.target.order, when)
+        return opened[found.target.order]
     return order_by_payment(found.target.quote or 0, line.value_date, when)
