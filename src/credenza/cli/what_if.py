@@ -104,8 +104,12 @@ def told(total: "Affected", on: date) -> Iterator[str]:
     yield "For example:"
     for row in total.rows:
         one = row.difference
-        words = [f"{name} {old or 'none'} {ARROW} {new or 'none'}" for name, old, new in moves_of(one)]
+        words = [f"{name} {_told(old)} {ARROW} {_told(new)}" for name, old, new in moves_of(one)]
         yield f"  {row.number} {one.certification}: {', '.join(words)}"
+
+
+def _told(value: object) -> str:
+    return "none" if value is None else str(value)
 
 
 def _aligned(counted: Sequence[tuple[str, int]]) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Wording and HTTP status of the certification room's refusals, and of those about evidence."""
 
+from datetime import date
 from typing import Any
 
 from credenza.certification.rules.differing import Difference
@@ -39,19 +40,15 @@ AFFECTED_KINDS = {
 """What other rules do to credentials, in words, the same on every face."""
 
 
-def moves_of(one: Difference) -> list[tuple[str, str, str]]:
-    """What moves of one credential: its name, now and then; "" where there is nothing to say."""
-    told = (
+def moves_of(one: Difference) -> list[tuple[str, date | int | str | None, date | int | str | None]]:
+    """What moves of one credential: its name, now and then; None where there is nothing to say."""
+    told: tuple[tuple[str, date | int | str | None, date | int | str | None], ...] = (
         ("suspends", one.suspends_from, one.suspends_to),
         ("expires", one.expires_from, one.expires_to),
         ("renewals", one.renewals_from, one.renewals_to),
         ("status", one.status_from or "not held", one.status_to or "not held"),
     )
-    return [(name, _cell(old), _cell(new)) for name, old, new in told if old != new]
-
-
-def _cell(value: object) -> str:
-    return "" if value is None else str(value)
+    return [(name, old, new) for name, old, new in told if old != new]
 
 
 def _too_large(facts: dict[str, Any]) -> str:

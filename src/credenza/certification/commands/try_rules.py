@@ -31,7 +31,7 @@ from credenza.programs.shapes import Program
 
 MOST_CHARACTERS = 500_000
 NAME_LENGTH = 200
-IN_FORCE = "in-force.toml"
+IN_FORCE = "single changed values"
 
 
 @idempotent

@@ -38,5 +38,5 @@ def test_a_rule_is_tried_watched_and_exported():
     told = b"".join(scene.desk.get(f"{address}affected.csv").streaming_content).decode()
     assert told.startswith("Candidate,Certification,")
     assert scene.desk.get(f"{HERE}999/").status_code == 404
-    assert "in-force.toml" in scene.desk.get(HERE).content.decode()
+    assert "single changed values" in scene.desk.get(HERE).content.decode()
     make.done(scene.kim, "coursework", scene.on)

@@ -1,5 +1,6 @@
 """Change the rule, who is affected? Asked here with a changed pack, worked out in the background, told when done."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from credenza.certification.commands.try_rules import MOST_CHARACTERS, try_rules
 from credenza.certification.errors import InvalidPack
 from credenza.certification.queries import trials
 from credenza.certification.receipts import RulesTried
+from credenza.certification.rules.differing import Difference
 from credenza.doors.certification_columns import AFFECTED
 from credenza.doors.certification_wordings import AFFECTED_KINDS, moves_of
 from credenza.kernel.errors import DomainError
@@ -21,6 +23,7 @@ from credenza.parties.queries import people
 from credenza.portal.desk.certification.access import certification_desk
 from credenza.portal.desk.exports import spreadsheet
 from credenza.portal.desk.forms import day_field
+from credenza.portal.presentation.formats import business_date
 from credenza.portal.presentation.keyset import Pages
 from credenza.portal.shared import actor_of, after, now, refusal_to_form
 from credenza.programs.loader import shipped
@@ -130,12 +133,20 @@ def trial(request: HttpRequest, trial_id: int) -> HttpResponse:
         "found": found,
         "kinds": sorted(kinds, key=lambda each: (-each[1], each[0])),
         "statuses": sorted(found.statuses.items(), key=lambda each: (-each[1], each[0])),
-        "examples": [(one, moves_of(one.difference)) for one in found.rows],
+        "examples": [(one, _moves(one.difference)) for one in found.rows],
         "percent": 100 if not row.candidates else min(100, 100 * row.looked // row.candidates),
         "who": people([row.asked_by_id]).get(row.asked_by_id) if row.asked_by_id else None,
         "nav": NAV,
     }
     return render(request, "portal/desk/certification/trial.html", context)
+
+
+def _moves(one: Difference) -> list[tuple[str, str, str]]:
+    return [(words, _told(old), _told(new)) for words, old, new in moves_of(one)]
+
+
+def _told(value: date | int | str | None) -> str:
+    return business_date(value) if isinstance(value, date) else "" if value is None else str(value)
 
 
 @certification_desk
