@@ -20,6 +20,9 @@ from pathlib import Path
 import pytest
 
 QUIET = "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c jit=off"
+HERE = Path(__file__).parent
+ONCE_FOLDERS = {HERE / "browser", HERE / "rules", HERE / "faces" / "portal"}
+ONCE_MODULE = re.compile(r"^pytestmark = .*\bpytest\.mark\.once\b", re.MULTILINE)
 _stack = contextlib.ExitStack()
 
 
@@ -58,6 +61,16 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
 def pytest_unconfigure() -> None:
     """Stop the server, remove the folder."""
     _stack.close()
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """On PostgreSQL, what runs once as a whole is not even read: each process would import it for seconds."""
+    if config.getoption("database") == "sqlite":
+        return None
+    if collection_path.is_dir():
+        return True if collection_path in ONCE_FOLDERS else None
+    is_once = collection_path.name.startswith("test_") and ONCE_MODULE.search(collection_path.read_text("utf-8"))
+    return True if is_once else None
 
 
 @pytest.hookimpl(trylast=True)
