@@ -52,6 +52,14 @@ class TestTryARule:
         assert "lot_expiring" in {mail["notice"] for mail in mails}
 
 
+    def test_says_whom_other_rules_would_affect(self) -> None:
+        text = STORY.findall((DOCS / "how-to" / "try-a-rule.md").read_text(encoding="utf-8"))[1]
+        (answer,) = (one["answer"] for one in rehearse(json.loads(text))["answers"])
+        assert (answer["candidates"], answer["affected"], answer["kinds"]["renewals_lost"]) == (1, 1, 1)
+        (example,) = answer["examples"]
+        assert (example["suspends_from"], example["suspends_to"]) == ("2027-03-05", "2026-06-03")
+
+
 class TestLedger:
     @pytest.fixture
     def told(self) -> dict[str, Any]:

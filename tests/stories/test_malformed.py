@@ -43,6 +43,8 @@ CASES: list[tuple[str, Any, str]] = [
         "/steps/2/with/account",
     ),
     ("unknown question", {"ask": [ask("2026-01-01", "weather")]}, "/ask/0/about"),
+    ("rules of nothing", {"ask": [ask("2026-01-01", "rule_change", "longer")]}, "/ask/0/of"),
+    ("rules that are not good", {"ask": [ask("2026-01-01", "rule_change", {"overrides": {"x": 1}})]}, "/ask/0/of"),
     ("unknown override", {"overrides": {"credits.colour": 1}}, "/overrides/credits.colour"),
     ("bad product", {"setup": {"products": [{"sku": "X"}]}}, "/setup/products/0/family"),
     ("unknown setup key", {"setup": {"weather": []}}, "/setup/weather"),
