@@ -13,7 +13,8 @@ class Organization(models.Model):
     """A customer, reseller or distributor. The address is its billing contact's; an empty country: none given.
 
     ``fulfil_on_terms``: licenses come when an order is placed on terms, before it is paid. ``is_blocked``: an account
-    flag of the payment methods, so that nothing more is sold on terms.
+    flag of the payment methods, so that nothing more is sold on terms. ``merged_into``: it stood twice, and stands for
+    nothing any more.
     """
 
     name = models.CharField(max_length=200)
@@ -30,6 +31,7 @@ class Organization(models.Model):
     is_blocked = models.BooleanField(default=False)
     made_at = models.DateTimeField()
     made_by_id = models.BigIntegerField(null=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = (models.CheckConstraint(condition=Q(kind__in=KINDS), name="parties_organization_kind"),)

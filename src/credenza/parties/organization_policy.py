@@ -34,6 +34,7 @@ RIGHTS = {
     "add_member": Right(first=True, desks=DESK),
     "remove_member": Right(first=True, desks=DESK),
     "submit_evidence": Right(member=True, desks=DESK),
+    "merge_organizations": Right(desks=DESK, own_excluded=True),
     "decide_evidence": Right(desks=DESK, own_excluded=True),
 }
 
@@ -76,7 +77,7 @@ def require(command: str, by: Actor, organization_id: int) -> None:
 
 def visible_organizations(by: Actor) -> QuerySet[Organization]:
     """One's own organizations, or all at the desks."""
-    organizations = Organization.objects.all()
+    organizations = Organization.objects.filter(merged_into=None)
     if by.person_id is None or by.has(*RIGHTS["see_organization"].desks):
         return organizations
     held = Membership.objects.filter(person_id=by.person_id, ended_at=None)

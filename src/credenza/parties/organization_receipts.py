@@ -20,6 +20,14 @@ class OrganizationChanged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrganizationsMerged:
+    """The organization that stays, and the one that became a part of it."""
+
+    organization: int
+    merged: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MembersChanged:
     """An organization and the person who joined or left."""
 

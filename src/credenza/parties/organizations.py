@@ -57,8 +57,9 @@ def _row(found: Organization) -> OrganizationRow:
 
 
 def organization(organization_id: int) -> OrganizationRow | None:
-    """One organization, or None."""
-    return organizations([organization_id]).get(organization_id)
+    """One organization, or None, also for what was merged into another one."""
+    found = next(iter(read_keys(Organization, [organization_id])), None)
+    return None if found is None or found.merged_into_id is not None else _row(found)
 
 
 def organizations(ids: Iterable[int]) -> dict[int, OrganizationRow]:
@@ -70,7 +71,7 @@ def organization_by_name(name: str) -> OrganizationRow | None:
     """The first organization of exactly that name, or None."""
     if not is_storable(name):
         return None
-    found = Organization.objects.filter(name=name.strip()).order_by("pk").first()
+    found = Organization.objects.filter(name=name.strip(), merged_into=None).order_by("pk").first()
     return None if found is None else _row(found)
 
 

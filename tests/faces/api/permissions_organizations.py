@@ -19,6 +19,7 @@ TABLE = (
     Row("POST", "/organizations", {"name": "Acme"}, 201, 201, 201, 201, 201, 201),
     Row("GET", "/organizations/{organization}", None, 404, 200, 200, 200, 200, 200),
     Row("PATCH", "/organizations/{organization}", _BERLIN, 404, 200, 200, 200, 403, 200),
+    Row("POST", "/organizations/{organization}/merge", {"merge": 999999, **_WHY}, 404, 403, 403, 404, 403, 404),
     Row("GET", "/organizations/{organization}/members", None, 404, 200, 200, 200, 200, 200),
     Row("POST", "/organizations/{organization}/members", _EVE, 404, 201, 403, 201, 403, 201),
     Row("POST", "/organizations/{organization}/members/remove", {"email": "bo@acme.example"}, 404, 200, 200, 200, 403, 200),

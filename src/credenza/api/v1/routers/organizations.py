@@ -31,8 +31,10 @@ from credenza.parties.organization_receipts import (
     MembersChanged,
     OrganizationChanged,
     OrganizationRegistered,
+    OrganizationsMerged,
 )
 from credenza.parties.organization_rows import EvidenceRow, MemberRow, OrganizationRow
+from credenza.workflows.mergers import merge_organizations as merging
 
 router = Router(tags=["Organizations"])
 READING, WRITING, DESK = "orders:read", "orders:write", "desk:write"
@@ -103,6 +105,16 @@ def edit_organization(
         reason=body.reason,
         **call.as_keywords,
     )
+
+
+@router.post("/organizations/{organization}/merge", **asks(DESK, shapes.OrganizationsMergedShown, writes=True))
+def merge_organizations(
+    request: HttpRequest, organization: Id, body: shapes.MergeGiven, key: IdempotencyKey = None
+) -> OrganizationsMerged:
+    """Make the other one, `merge`, a part of this one, with all that is its; by the order desk, and for good."""
+    call = call_of(request, key)
+    queries.see_organization(organization, call.by)
+    return merging(keep=organization, merge=body.merge, reason=body.reason, **call.as_keywords)
 
 
 @router.get("/organizations/{organization}/members", **asks(READING, list[shapes.MemberShown]))

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field, JsonValue
 
-from credenza.api.v1.fields import Body, Day, Short, Shown, Text, Yes
+from credenza.api.v1.fields import Body, Day, IdInBody, Short, Shown, Text, Yes
 from credenza.api.v1.shapes.common import PersonShown
 
 Kind = Literal["customer", "reseller", "distributor"]
@@ -184,3 +184,19 @@ class PaperKept(Shown):
     media_type: str = Field(examples=["application/pdf"])
     size: int = Field(examples=[48213])
     original_name: str = Field(examples=["charter.pdf"])
+
+
+class MergeGiven(Body):
+    """The other organization, which becomes a part of this one, and why."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"merge": 9, "reason": "Named twice by its reseller"}]})
+
+    merge: IdInBody
+    reason: Text
+
+
+class OrganizationsMergedShown(Shown):
+    """The organization that stays, and the one that became a part of it."""
+
+    organization: int = Field(examples=[5])
+    merged: int = Field(examples=[9])

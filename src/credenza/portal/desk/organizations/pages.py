@@ -38,6 +38,7 @@ from credenza.portal.shared import actor_of, after, now, refusal_to_form, rememb
 HOME = "organization_desk:organizations"
 PAGE_ROWS = 25
 HISTORY_ROWS = 10
+SHOWN_RIGHTS = ("edit_organization", "merge_organizations", "add_member", "decide_evidence")
 
 
 @desk(*DESK_AND_FINANCE)
@@ -107,7 +108,7 @@ def _page(
         "country": country_words(row),
         "members": members_of(row.id),
         "evidence": told_evidence(evidence_of(row.id, today(), by)),
-        "may": {name: may(name, by, row.id) for name in ("edit_organization", "add_member", "decide_evidence")},
+        "may": {name: may(name, by, row.id) for name in SHOWN_RIGHTS},
         "adding": adding or MemberForm(),
         "form": adding,
         "history": _history(row.id),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from credenza.portal.desk.organizations import evidence, pages
+from credenza.portal.desk.organizations import evidence, merging, pages
 
 app_name = "organization_desk"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("", pages.organizations, name="organizations"),
     path("register/", pages.register, name="register"),
     path("<int:organization_id>/", pages.organization, name="organization"),
+    path("<int:organization_id>/merge/", merging.merge, name="merge"),
     path("<int:organization_id>/edit/", pages.edit, name="edit"),
     path("<int:organization_id>/members/add/", pages.add_colleague, name="add_member"),
     path("<int:organization_id>/members/<int:person_id>/remove/", pages.remove_colleague, name="remove_member"),
