@@ -10,7 +10,7 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from credenza.certification.gate import beside_others
 from credenza.certification.models import Candidate, Credential, ImportNews
@@ -20,7 +20,7 @@ from credenza.certification.refreshing import projected, refresh
 from credenza.certification.rules.facts import Facts
 from credenza.certification.rules.standing import Standing
 from credenza.journal.recording import Stamp
-from credenza.journal.statements import day
+from credenza.journal.statements import day, execute_many
 
 CHUNK = 1_000
 SPARSE = 20
@@ -70,9 +70,7 @@ def _refresh_chunk(roots: Sequence[int], when: Stamp, *, tell: bool) -> int:
                     news.setdefault(root, []).append(_moved(there, columns))
                 other.append((*(_value(columns[name]) for name in _COLUMNS), there.pk))
     Credential.objects.bulk_create(new)
-    if other:
-        with connection.cursor() as cursor:
-            cursor.executemany(_UPDATE, other)
+    execute_many(_UPDATE, other)
     ImportNews.objects.bulk_create(
         ImportNews(candidate_id=root, on=when.on, changes=changes) for root, changes in news.items()
     )

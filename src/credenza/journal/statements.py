@@ -93,6 +93,21 @@ def _question_marks(sql: str) -> str:
     return sql.replace("%s", "?")
 
 
+def execute_many(sql: str, rows: Sequence[Row]) -> None:
+    """The statement once for each row of values, planned once. Raises Django's database errors."""
+    here = connections[DEFAULT_DB_ALIAS]
+    here.ensure_connection()
+    with here.wrap_database_errors:
+        if on_postgresql():
+            import psycopg  # noqa: PLC0415  only where PostgreSQL is in use
+
+            with psycopg.Cursor(here.connection) as cursor:
+                cursor.executemany(sql, rows)
+        else:
+            with closing(here.connection.cursor()) as cursor:
+                cursor.executemany(_question_marks(sql), rows)
+
+
 def insert_rows(cursor: Cursor, head: str, rows: Sequence[Row]) -> None:
     """Insert the rows in as few statements as parameters allow; ``head`` ends with VALUES."""
     for start in range(0, len(rows), ROWS_A_STATEMENT):
