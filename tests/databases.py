@@ -77,8 +77,9 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Deselect (never skip) what belongs to the other database, and on PostgreSQL what runs once."""
     away = {"postgresql_only"} if config.getoption("database") == "sqlite" else {"sqlite_only", "once"}
-    kept = [item for item in items if not any(item.get_closest_marker(name) for name in away)]
-    gone = [item for item in items if item not in set(kept)]
+    kept, gone = [], []
+    for item in items:
+        (gone if any(item.get_closest_marker(name) for name in away) else kept).append(item)
     if gone:
         config.hook.pytest_deselected(items=gone)
         items[:] = kept
