@@ -10,7 +10,7 @@ pytestmark = pytest.mark.once
 SOURCE = Path("src/credenza")
 PURE_LIBRARY = {
     "dataclasses", "datetime", "decimal", "fractions", "enum", "typing", "collections", "itertools", "functools",
-    "math", "operator", "abc", "re", "calendar", "types", "hashlib",
+    "math", "operator", "abc", "re", "calendar", "types", "hashlib", "difflib",
     # Check digits of tax ids and payment references: computed, nobody is asked.
     "stdnum",
 }  # fmt: skip

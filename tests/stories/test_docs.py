@@ -51,7 +51,6 @@ class TestTryARule:
         assert [mail["on"] for mail in mails if mail["notice"] == "redemption_cancelled"] == ["2026-03-22"]
         assert "lot_expiring" in {mail["notice"] for mail in mails}
 
-
     def test_says_whom_other_rules_would_affect(self) -> None:
         text = STORY.findall((DOCS / "how-to" / "try-a-rule.md").read_text(encoding="utf-8"))[1]
         (answer,) = (one["answer"] for one in rehearse(json.loads(text))["answers"])
