@@ -22,7 +22,12 @@ class PaymentLinkAdmin(ReadOnlyAdmin):
     hidden = ("digest",)
 
 
+@admin.register(Seat)
+class SeatAdmin(ReadOnlyAdmin):
+    hidden = ("way_in",)
+
+
 admin.site.register(
-    [Invoice, NumberSeries, Order, OrderEntry, OrderLine, Payment, Quote, QuoteLine, Review, Seat, SentBack],
+    [Invoice, NumberSeries, Order, OrderEntry, OrderLine, Payment, Quote, QuoteLine, Review, SentBack],
     ReadOnlyAdmin,
 )

@@ -26,7 +26,7 @@ TABLE = (
     Row("POST", "/checkout-previews", _EXAM, 200, 200, 200, 200, 200, 200),
     Row("POST", "/checkouts", {**_EXAM, "terms_accepted": True}, 201, 201, 201, 201, 201, 201),
     Row("GET", "/orders/{order}/training", None, 404, 200, 200, 200, 200, 200),
-    Row("POST", "/orders/{order}/training/0/progress", {"progress": "done"}, 404, 404, 404, 404, 404, 404),
+    Row("POST", "/orders/{order}/training/{position}/progress", {"progress": "done"}, 404, 404, 404, 404, 404, 404),
     Row("POST", "/orders/{order}/place-on-terms", None, 404, 200, 200, 200, 403, 200),
     Row("POST", "/orders/{order}/cancel", _WHY, 404, 200, 200, 200, 403, 200),
     Row("POST", "/orders/{order}/refund", {"reason": "Because"}, 404, 409, 409, 409, 409, 409),

@@ -249,6 +249,7 @@ def _bought(of: quotes.World) -> dict[str, int]:
     return {
         **_quoted(of),
         "order": other.order,
+        "position": 0,
         "other_order": accepted.order,
         "invoice": paid.invoice,
         "payment": waiting or 0,
