@@ -11,6 +11,8 @@ else
 unexport UV_DEFAULT_INDEX
 endif
 export PYTHONPATH := src
+# Where it is set, each of the many processes that tests start would compile all of the product and its tests anew.
+unexport PYTHONDONTWRITEBYTECODE
 DEMO := CREDENZA_DEMO=1
 .DEFAULT_GOAL := help
 .PHONY: help install demo test test-sqlite test-postgresql check bench fmt screenshots lock clean
