@@ -1,8 +1,13 @@
 """Who comes to which page of the certification desk: one literal table. 302 is sent to sign in, 404 hears of no page."""
 
+from datetime import time, timedelta
+
 import pytest
 
-from credenza.kernel.actors import StaffRole
+from credenza.catalog.commands.add_session import Held, add_session
+from credenza.certification.commands.try_rules import look_further, try_rules
+from credenza.kernel.actors import SYSTEM, StaffRole
+from credenza.portal.shared import now, today
 from tests.builders import certification as make
 from tests.builders.credits import stock
 from tests.faces.portal.certification_desk.scene import Scene, signed_in
@@ -51,6 +56,11 @@ TABLE = {
     "/desk/certification/program/": OPEN,
     "/desk/certification/program/blanket/": OPEN,
     "/desk/certification/program/certifications/ACP-120/retire/": OPEN,
+    "/desk/certification/sessions/": OPEN,
+    "/desk/certification/sessions/999999/cancel/": GONE,
+    "/desk/certification/what-if/": OPEN,
+    "/desk/certification/what-if/999999/": GONE,
+    "/desk/certification/what-if/999999/affected.csv": GONE,
     "/desk/certification/dashboard/": OPEN,
     "/desk/certification/dashboard/certifications.csv": OPEN,
     "/desk/certification/dashboard/months.xlsx": OPEN,
@@ -58,6 +68,14 @@ TABLE = {
     "/desk/certification/dashboard/audits.csv": OPEN,
     "/desk/certification/dashboard/audits.pdf": GONE,
     "/desk/certification/dashboard/nothing.csv": GONE,
+    "/desk/certification/sessions/": OPEN,
+    "/desk/certification/sessions/{session}/cancel/": OPEN,
+    "/desk/certification/sessions/999999/cancel/": GONE,
+    "/desk/certification/what-if/": OPEN,
+    "/desk/certification/what-if/{trial}/": OPEN,
+    "/desk/certification/what-if/999999/": GONE,
+    "/desk/certification/what-if/{trial}/affected.csv": OPEN,
+    "/desk/certification/what-if/{trial}/affected.pdf": GONE,
     "/report-misuse/": (302, 200, 200, 200, 200, 200, 200),
 }
 
@@ -80,9 +98,19 @@ def people(scene):
     }
 
 
+def offered(desk):
+    """A session that is ahead, and a trial of other rules that is done."""
+    held = Held(on=today() + timedelta(days=9), starts=time(9), ends=time(12))
+    session = add_session(type="local_event", title="ACE Porto", held=held, by=desk, now=now()).session
+    trial = try_rules(pack="atlassian", by=desk, now=now()).trial
+    look_further(trial=trial, parts=100, by=SYSTEM, now=now())
+    return {"session": session, "trial": trial}
+
+
 def test_pages_answer_each_person_as_the_table_says(scene):
     clients = {name: signed_in(who) for name, who in people(scene).items()}
-    found = {page: tuple(clients[name].get(page.format(**scene.ids)).status_code for name in PEOPLE) for page in TABLE}
+    ids = scene.ids | offered(scene.noor)
+    found = {page: tuple(clients[name].get(page.format(**ids)).status_code for name in PEOPLE) for page in TABLE}
     assert found == TABLE
 
 
@@ -92,9 +120,12 @@ def test_every_page_is_in_the_table():
 
     asked = {page.removeprefix("/desk/certification/").partition("?")[0] for page in TABLE}
     acts = [page for page in asked if page.count("/") > 2 or page == "program/blanket/"]
+    acts = [page for page in acts if not page.startswith("sessions/")]
+    acts.remove("sessions/999999/cancel/")  # a page of its own
     assert len({page.rsplit("/", 2)[-2] + page.split("/")[0] for page in acts if "nonsense" not in page}) == len(ACTS)
     assert {pattern.name for pattern in urlpatterns if not pattern.name.endswith("_act")} == {
         "activity",
+        "affected",
         "blanket",
         "candidate",
         "candidates",
@@ -106,6 +137,10 @@ def test_every_page_is_in_the_table():
         "held",
         "program",
         "reports",
+        "session_cancel",
+        "sessions",
+        "trial",
+        "what_if",
     }
 
 
