@@ -25,7 +25,7 @@ from credenza.kernel.texts import unstorable
 P = ParamSpec("P")
 R = TypeVar("R")
 KEY_LENGTH = 200
-_NOT_ASKED = ("by", "now", "coverages")
+_NOT_ASKED = ("by", "now", "coverages", "licensed")
 """Who, when, and what the caller looked up for the command: none of it is what was asked for."""
 
 _CLAIM = (
@@ -97,8 +97,8 @@ def once(
 def idempotent(command: Callable[P, R]) -> Callable[P, R]:
     """Make a command one transaction that honors its ``idempotency_key``, before it looks at anything else.
 
-    The command's other keywords, less ``by``, ``now`` and ``coverages``, are the body; its return annotation is the
-    receipt.
+    The command's other keywords, less ``by``, ``now``, ``coverages`` and ``licensed``, are the body; its return
+    annotation is the receipt.
     Text that no database can hold is refused with ``invalid_field`` before that.
     """
     defaults = {
