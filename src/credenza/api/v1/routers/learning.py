@@ -8,7 +8,7 @@ from typing import Literal
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Status
 
-from credenza.api.v1.door import MADE, Call, IdempotencyKey, asks, call_of, paged, sliced
+from credenza.api.v1.door import MADE, Call, IdempotencyKey, asks, call_of, kept, paged, sliced
 from credenza.api.v1.fields import Id, Limit, Short
 from credenza.api.v1.shapes import exam_results as results_shapes
 from credenza.api.v1.shapes import learning as shapes
@@ -115,17 +115,28 @@ def list_mappings(request: HttpRequest) -> list[MappingRow]:
 
 
 @router.post("/learning/exam-results", **asks(WRITING, results_shapes.ExamResultsTaken, status=MADE, writes=True))
-def post_exam_results(request: HttpRequest, body: results_shapes.ExamResultsGiven) -> Status[ResultsTaken]:
+def post_exam_results(
+    request: HttpRequest, body: results_shapes.ExamResultsGiven, key: IdempotencyKey = None
+) -> Status[ResultsTaken]:
     """Take exam results of a testing provider in, all or none; for service accounts and the certification desk.
 
     A result's `key` is its idempotency: the same one again does nothing, with other content it is refused. It earns or
     renews as a statement `passed` does, and waits in quarantine while nobody has proved to own the address.
     """
-    call = call_of(request)
+    call = call_of(request, key)
     given = [
         ExamResult(email=one.email, certification=one.certification, on=one.date, key=one.key) for one in body.results
     ]
-    return Status(MADE, post_results(results=given, by=call.by, now=call.now))
+    return Status(
+        MADE,
+        kept(
+            call,
+            "post_exam_results",
+            body.model_dump(mode="json"),
+            ResultsTaken,
+            lambda: post_results(results=given, by=call.by, now=call.now),
+        ),
+    )
 
 
 @router.post("/learning/rosters", **asks(WRITING, shapes.RosterImported, status=MADE, writes=True))
