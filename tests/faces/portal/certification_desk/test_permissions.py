@@ -56,11 +56,6 @@ TABLE = {
     "/desk/certification/program/": OPEN,
     "/desk/certification/program/blanket/": OPEN,
     "/desk/certification/program/certifications/ACP-120/retire/": OPEN,
-    "/desk/certification/sessions/": OPEN,
-    "/desk/certification/sessions/999999/cancel/": GONE,
-    "/desk/certification/what-if/": OPEN,
-    "/desk/certification/what-if/999999/": GONE,
-    "/desk/certification/what-if/999999/affected.csv": GONE,
     "/desk/certification/dashboard/": OPEN,
     "/desk/certification/dashboard/certifications.csv": OPEN,
     "/desk/certification/dashboard/months.xlsx": OPEN,
@@ -121,7 +116,6 @@ def test_every_page_is_in_the_table():
     asked = {page.removeprefix("/desk/certification/").partition("?")[0] for page in TABLE}
     acts = [page for page in asked if page.count("/") > 2 or page == "program/blanket/"]
     acts = [page for page in acts if not page.startswith("sessions/")]
-    acts.remove("sessions/999999/cancel/")  # a page of its own
     assert len({page.rsplit("/", 2)[-2] + page.split("/")[0] for page in acts if "nonsense" not in page}) == len(ACTS)
     assert {pattern.name for pattern in urlpatterns if not pattern.name.endswith("_act")} == {
         "activity",
