@@ -3,9 +3,11 @@
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from tests.stories.buying import BEA, EVE, ORGANIZATIONS, TOM, mails, ordered, paid
 from tests.stories.telling import Told, ask, step, told
+from tests.stories.test_days import every_day
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 MONTHLY = {"sku": "MONTHLY", "name": "Jira Cloud monthly", "family": "cloud_monthly", "prices": [
@@ -152,3 +154,18 @@ def test_its_customer_cancels_and_takes_it_back_while_the_month_runs() -> None:
     assert (gone["status"], gone["renews_on"]) == ("ended", None)
     told = [row for row in mails(story.answers["mails"]) if row[2] in ("subscription_cancelled", "renewal_refused")]
     assert told == [("2026-02-10", BEA, "subscription_cancelled")] * 2
+
+
+def test_jumping_equals_living_every_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A month that renews and one that lapses: nothing depends on which days were visited."""
+
+    def answers() -> list[Any]:
+        with transaction.atomic():
+            story = run(bought("lapses", "fails_later"), ask=[ask("2026-03-10", "emails", None, "mails")])
+            transaction.set_rollback(True)
+        return mails(story.answers["mails"])
+
+    jumped = answers()
+    monkeypatch.setattr("credenza.cli.rehearsal.run.pass_days", every_day)
+    assert answers() == jumped
+    assert ("2026-03-07", BEA, "subscription_lapsed") in jumped
