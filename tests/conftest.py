@@ -20,7 +20,7 @@ from django.test import TransactionTestCase
 from tests.emptying import empty, filled, tables_of
 
 # Properties are tried on this many examples unless they say otherwise; the whole suite has to end within minutes.
-hypothesis.settings.register_profile("suite", max_examples=40)
+hypothesis.settings.register_profile("suite", max_examples=40, deadline=None)
 hypothesis.settings.load_profile("suite")
 LONG = {
     "test_backup.py", "test_certification_reminders.py", "test_days.py", "test_demo.py", "test_machine.py",
@@ -43,13 +43,23 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The long ones come first in what each process begins with: none is left for the end, when the others are idle."""
+    """The long ones come first in what each process begins with: none is left for the end, when the others are idle.
+
+    The first process drives the browser: three browsers on two cores would wait for each other.
+    """
     parts: int = getattr(config, "workerinput", {}).get("workercount", 1)
-    long = [item for item in items if item.path.name in LONG or item.get_closest_marker("browser")]
-    apart = set(long)
-    short = [item for item in items if item not in apart]
-    bounds = [len(short) * part // parts for part in range(parts + 1)]
-    items[:] = [item for part in range(parts) for item in (*long[part::parts], *short[bounds[part] : bounds[part + 1]])]
+    queues: list[list[pytest.Item]] = [[] for _ in range(parts)]
+    long, short = [], []
+    for item in items:
+        if item.get_closest_marker("browser"):
+            queues[0].append(item)
+        else:
+            (long if item.path.name in LONG else short).append(item)
+    for number, item in enumerate(long):
+        queues[-1 - number % max(parts - 1, 1)].append(item)
+    for part, queue in enumerate(queues):
+        queue.extend(short[len(short) * part // parts : len(short) * (part + 1) // parts])
+    items[:] = [item for queue in queues for item in queue]
 
 
 def pytest_collection_finish() -> None:
