@@ -179,6 +179,8 @@ class TestFiles:
             "recognized": "250.00",
             "breakage": "0.00",
             "charged_back": "0.00",
+            "tax_deferred": "0.00",
+            "tax_due": "0.00",
         }
         csv = world["finance"].get("/reports/deferred-revenue.csv").getvalue().decode()
         assert len(csv.splitlines()) == 1 + len(found["rows"])

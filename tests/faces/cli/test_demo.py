@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from credenza.cli.serve import STOP_SECONDS
+
 pytestmark = pytest.mark.once
 
 FIRST_PAGE_SECONDS = 20
@@ -119,7 +121,7 @@ def test_serves_ends_and_leaves_nothing_behind(started: Callable[[], Demo]) -> N
     assert answer(demo.port, "/metrics")[0] == 200
 
     demo.process.send_signal(signal.SIGTERM)
-    said, _ = demo.process.communicate(timeout=30)
+    said, _ = demo.process.communicate(timeout=4 * STOP_SECONDS)  # the worker may have a job in hand
     assert demo.process.returncode == 0, said
     assert f"http://localhost:{demo.port}/" in said
     assert "Traceback" not in said
