@@ -17,7 +17,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from credenza.jobs import table
-from credenza.jobs.beat import recover, touch
+from credenza.jobs.beat import Beat, recover, touch
 from credenza.jobs.models import Slot, WorkerSeen
 from credenza.jobs.retry import TRIES, pause
 from credenza.jobs.worker import run_worker
@@ -132,3 +132,21 @@ class TestAKilledWorker:
         assert Slot.objects.filter(job="slow").count() == 2
         assert len(DBTaskResult.objects.get().worker_ids) == 2
         assert WorkerSeen.objects.count() == 1  # the dead one's; the other took its own away
+
+
+@pytest.mark.once
+def test_lets_go_of_the_database_before_the_beat_says_goodbye(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The signal may cut the look at the queue off inside its transaction, whose lock the beat would wait for."""
+    steps: list[str] = []
+
+    def cut_off(_: Worker) -> None:
+        raise SystemExit(0)
+
+    monkeypatch.setattr(Worker, "run", cut_off)
+    monkeypatch.setattr(Worker, "configure_signals", lambda _: None)
+    monkeypatch.setattr(Beat, "start", lambda _: steps.append("beats"))
+    monkeypatch.setattr(Beat, "stop", lambda _: steps.append("leaves"))
+    monkeypatch.setattr(connections, "close_all", lambda: steps.append("lets go"))
+    with pytest.raises(SystemExit):
+        run_worker()
+    assert steps == ["beats", "lets go", "leaves"]

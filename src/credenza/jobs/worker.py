@@ -2,6 +2,7 @@
 
 import secrets
 
+from django.db import connections
 from django_tasks_db.management.commands.db_worker import Worker
 
 from credenza.jobs.beat import Beat
@@ -34,4 +35,7 @@ def run_worker(*, until_idle: bool = False, beside: int = 0) -> None:
     try:
         worker.run()
     finally:
+        # The signal may have cut the look at the queue off inside its transaction: on SQLite the beat would wait for
+        # its lock until it gave up, and whoever keeps us would end us the hard way.
+        connections.close_all()
         beat.stop()
