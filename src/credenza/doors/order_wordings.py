@@ -18,6 +18,7 @@ def _not_payable(facts: dict[str, Any]) -> str:
         "paid": "It is paid in full; ask for a refund instead.",
         "fulfilled": "It is paid and delivered; ask for a refund instead.",
         "on_terms": "Pay its invoice.",
+        "invoiced": "Pay its invoice.",
         "partially_paid": "Pay the rest, or ask the order desk.",
         "part_refunded": "Nothing is left to pay.",
         "expired": "Its time to be paid is over; order anew.",

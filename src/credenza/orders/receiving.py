@@ -60,7 +60,8 @@ def order_by_payment(quote_id: int, value_date: date, when: Stamp) -> OpenOrder:
 
 
 def _came_too_late(order: Order, value_date: date) -> bool:
-    if order.status not in ("awaiting_payment", "partially_paid"):
+    # What was invoiced is owed at its price, such as after a lost dispute (PY6).
+    if order.status not in ("awaiting_payment", "partially_paid") or order.effective_on is not None:
         return False
     return is_too_late(order.quote, value_date)
 

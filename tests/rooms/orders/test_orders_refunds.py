@@ -24,6 +24,7 @@ from credenza.orders.order_errors import (
     PaymentMethodNotOffered,
     PaymentNotWaiting,
 )
+from credenza.orders.queries.finance import unpaid_orders
 from credenza.orders.queries.invoices import invoice, invoices_of
 from credenza.orders.queries.sending_back import money_back
 from credenza.orders.rules.refunds import RefundNotAvailable, RefundWindowClosed
@@ -246,6 +247,7 @@ class TestDisputes:
         assert row.fulfilled
         assert invoice(row.invoices[0], of.buyer, later(9).date()).status == "issued"
         assert events("orders.dispute_settled")[0]["outcome"] == "lost"
+        assert unpaid_orders(of.desk, row.valid_until + timedelta(days=15)) == (), "delivered: nothing to cancel"
         assert pay(of, by_card, "624.00", later(10).date()).status == "fulfilled"
         assert len(look(of, by_card).invoices) == 1, "never two invoices for one order"
 

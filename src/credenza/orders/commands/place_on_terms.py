@@ -23,13 +23,15 @@ def place_on_terms(*, order: int, by: Actor, now: datetime, idempotency_key: str
 
     A buyer's first order on terms, and one of a payer with an overdue invoice, waits for a review (``review`` in the
     answer, the state unchanged); the desk, on an order that is not its own, places it directly. Refuses with
-    ``not_found``, ``not_permitted``, ``order_not_payable`` (not awaiting payment), ``order_held``, and
-    ``payment_method_not_offered`` with the rule against it.
+    ``not_found``, ``not_permitted``, ``order_not_payable`` (not awaiting payment, or invoiced before), ``order_held``,
+    and ``payment_method_not_offered`` with the rule against it.
     """
     opened = open_order(order, stamp(by, now))
     require("place_on_terms", by, opened.row)
     if opened.row.status != "awaiting_payment":
         raise OrderNotPayable(number=opened.row.number, status=opened.row.status)
+    if opened.invoice is not None:
+        raise OrderNotPayable(number=opened.row.number, status="invoiced")
     if opened.held_by is not None:
         raise OrderHeld(number=opened.row.number)
     require_offered(opened, NET30)

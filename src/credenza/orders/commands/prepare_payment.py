@@ -21,8 +21,8 @@ def prepare_payment(
     """What is left to pay, with the tax of this day, if it may be paid that way now: called before a card is asked.
 
     For whoever sees the order, and for the system on behalf of who holds its payment link. Refuses with
-    ``not_found``, ``order_not_payable`` (paid or closed), ``quote_expired`` (not on terms, and its quote's last day is
-    over), ``order_held`` (a dispute), ``payment_method_not_offered``.
+    ``not_found``, ``order_not_payable`` (paid or closed), ``quote_expired`` (not invoiced, and its quote's last day
+    is over), ``order_held`` (a dispute), ``payment_method_not_offered``.
     """
     opened = open_order(order, stamp(by, now))
     require_open(opened)
@@ -36,12 +36,15 @@ def prepare_payment(
 
 
 def _require_valid(opened: OpenOrder) -> None:
-    """Prices hold until ``valid_until``: whoever pays by hand after it is told so, whatever link they follow (QT4)."""
+    """Prices hold until ``valid_until``: whoever pays by hand after it is told so, whatever link they follow (QT4).
+
+    What has its invoice is a debt at a fixed price: on terms, or owed again after a lost dispute (PY6).
+    """
     quote: Quote = opened.row.quote
     last_day = quote.valid_until
     if opened.row.channel == RENEWAL:
         return  # as long as its card is tried (SU5)
-    if opened.row.on_terms_on is None and last_day is not None and opened.when.on > last_day:
+    if opened.invoice is None and last_day is not None and opened.when.on > last_day:
         if opened.row.channel == CHECKOUT:
             raise OrderNotPayable(number=opened.row.number, status="expired")
         raise QuoteExpired(number=str(quote), valid_until=last_day)

@@ -1,6 +1,6 @@
 """What finance and the desk look at: open invoices by age, orders long unpaid, invoices to remind of."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db.models import F, OuterRef, Subquery, Sum
@@ -64,12 +64,15 @@ def _aging_row(paper: Invoice, balance: int, names: dict[int, str], on: date) ->
 
 
 def unpaid_orders(by: Actor, on: date, *, limit: int = 200) -> tuple[UnpaidRow, ...]:
-    """Accepted orders for the desk to cancel: still unpaid so many days after their quote's last day (PY7)."""
+    """Accepted orders for the desk to cancel: still unpaid so many days after their quote's last day (PY7).
+
+    What was invoiced is not among them: it is owed, and in the aging.
+    """
     require("see_payments", by)
     last_day = on - timedelta(days=active().orders.late_days)
     rows = list(
         Order.objects.filter(
-            status__in=("awaiting_payment", "partially_paid"), on_terms_on=None, quote__valid_until__lt=last_day
+            status__in=("awaiting_payment", "partially_paid"), effective_on=None, quote__valid_until__lt=last_day
         )
         .select_related("quote")
         .order_by("quote__valid_until", "pk")[:limit]
@@ -86,14 +89,6 @@ def unpaid_orders(by: Actor, on: date, *, limit: int = 200) -> tuple[UnpaidRow, 
         )
         for row in rows
     )
-
-
-def unpaid_on(days: Iterable[date]) -> tuple[int, ...]:
-    """Unpaid orders whose quote's last day is one of these: whose buyers are reminded (PY7)."""
-    found = Order.objects.filter(
-        status__in=("awaiting_payment", "partially_paid"), on_terms_on=None, quote__valid_until__in=list(days)
-    )
-    return tuple(found.order_by("pk").values_list("pk", flat=True))
 
 
 def _buyers(orders: Sequence[Order]) -> dict[int, str]:

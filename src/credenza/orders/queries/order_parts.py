@@ -74,7 +74,7 @@ def what_may(row: Order, by: Actor, standing: Standing, *, is_held: bool) -> fro
     is_open = row.status in _OPEN
     fits = {
         "record_payment": row.status not in ("cancelled", "refunded"),
-        "place_on_terms": row.status == "awaiting_payment" and not is_held,
+        "place_on_terms": row.status == "awaiting_payment" and row.effective_on is None and not is_held,
         "change_billing": row.status not in ("cancelled", "refunded", "part_refunded"),
         "set_po_number": row.status in ("awaiting_payment", "partially_paid"),
         "cancel_order": is_open and row.fulfilled_on is None and standing.paid == 0,
