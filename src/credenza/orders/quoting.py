@@ -84,7 +84,7 @@ def price(asked: QuoteAsked, who: Participants, on: date, book: PriceBook | None
         promo=asked.promo,
         licensed=dict(asked.licensed),
     )
-    lines = overridden(lines, asked.overrides)
+    lines = overridden(lines, asked.lines, asked.overrides)
     tax = tax_on_lines(
         ((tax_category(line.family), line.net) for line in lines.lines),
         rates=program.tax_rates,

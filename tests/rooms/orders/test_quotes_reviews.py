@@ -1,5 +1,6 @@
 """Reviews of quotes: what holds one, its clock, its outcomes. Rules MR1, MR2, A22, A23, section 3 of orders."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -21,7 +22,7 @@ from credenza.orders.queries.quotes import quote
 from credenza.orders.queries.reviews import count_reviews, review, review_queue, reviews_due
 from credenza.parties.commands.state_organizations import StatedEvidence
 from tests.builders.credits import NOW, TODAY, later, person, staff
-from tests.builders.quotes import CLOUD, World, asked, coverage, drafted, line, organization, sent, world
+from tests.builders.quotes import CLOUD, LARGE, World, asked, coverage, drafted, line, organization, sent, world
 
 pytestmark = pytest.mark.django_db
 TUESDAY, FRIDAY = TODAY, TODAY + timedelta(days=3)
@@ -87,6 +88,16 @@ class TestReasons:
         ]
         assert approve_review(quote=saved.quote, by=staff(), now=later(1)).status == "approved"
         assert row(of, saved).net.minor == 4_240_000, "pricing it again on the issue day keeps the desk's price"
+
+    def test_a19_an_upgrade_at_a_price_of_the_desks_own_adds_to_what_was_paid(self, of):
+        """From 42,000 to 56,000 a year for half of the difference: a year then is worth 49,000, not half of 56,000."""
+        wish = asked(of.organization, line(kind="upgrade", tier=LARGE, coverage=coverage()))
+        usual = row(of, draft_quote(asked=wish, by=of.desk, now=NOW)).lines[0]
+        assert usual.annual_net is not None
+        half = PriceOverride(position=0, net=Money(usual.net.minor // 2, "USD"), reason="a long friendship")
+        found = row(of, draft_quote(asked=replace(wish, overrides=(half,)), by=of.desk, now=NOW)).lines[0]
+        assert found.net == half.net
+        assert found.annual_net == Money(4_200_000 + (usual.annual_net.minor - 4_200_000) // 2, "USD")
 
 
 class TestOutcomes:
