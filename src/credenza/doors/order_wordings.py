@@ -19,6 +19,7 @@ def _not_payable(facts: dict[str, Any]) -> str:
         "fulfilled": "It is paid and delivered; ask for a refund instead.",
         "on_terms": "Pay its invoice.",
         "invoiced": "Pay its invoice.",
+        "charged_back": "A part of its invoice is credited; write to the order desk.",
         "partially_paid": "Pay the rest, or ask the order desk.",
         "part_refunded": "Nothing is left to pay.",
         "expired": "Its time to be paid is over; order anew.",

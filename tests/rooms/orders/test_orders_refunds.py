@@ -131,6 +131,7 @@ class TestRefunds:
         refund_order(order=made, lines=[0], by=of.buyer, now=NOW)
         here = model("parties.Organization").objects.filter(pk=of.organization)
         here.update(region="CA")
+        assert "change_billing" in look(of, made).may
         moved = change_billing(order=made, reason="moved", by=of.desk, now=NOW)
         assert (moved.status, str(moved.balance)) == ("partially_paid", "21.66")
         assert [(str(group.percent), str(group.net), str(group.tax)) for group in look(of, made).tax_groups] == [

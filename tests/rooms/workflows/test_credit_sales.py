@@ -14,8 +14,11 @@ from credenza.kernel.errors import NotPermitted
 from credenza.kernel.money import Money
 from credenza.orders.asked import Address
 from credenza.orders.commands.book_card_credits import CreditsSold, book_card_credits
+from credenza.orders.commands.change_billing import change_billing
 from credenza.orders.commands.charge_back_credits import charge_back_credits
+from credenza.orders.commands.dispute_payment import dispute_payment
 from credenza.orders.models import Invoice, Order
+from credenza.orders.order_errors import OrderNotPayable
 from credenza.orders.queries.invoices import invoice, invoices_of_account
 from credenza.orders.queries.orders import order as order_row
 from credenza.orders.verification import violations
@@ -24,7 +27,7 @@ from credenza.workflows.card_purchases import CardOrder, buy_by_card
 from credenza.workflows.dispatch import dispatch_pending
 from credenza.workflows.invoice_papers import invoice_pdf_of, invoice_ubl_of
 from credenza.workflows.models import Notice
-from tests.builders.credits import NOW, TODAY, account, approved, person
+from tests.builders.credits import NOW, TODAY, account, approved, person, staff
 
 BERLIN = Billing(
     name="Ana Ruiz", company="Acme GmbH", street="Hauptstr. 1", city="Berlin", postal_code="10115", country="de",
@@ -129,3 +132,23 @@ class TestChargeBacks:
         assert (note.snapshot["lines"][0]["credits"], paper.balance) == (taken.credits, owed)
         assert invoice_pdf_of(note).startswith(b"%PDF")
         assert Invoice.objects.count() == 2
+
+    @pytest.mark.parametrize("steps", [("lost",), ("opened",)])
+    def test_py6_whoever_books_the_loss_first_what_was_left_is_credited_once(self, acme, ana, steps) -> None:
+        """The desk keeps the dispute, then the provider tells: 750 of 1,000 credits are left, 297.50 stay to pay."""
+        made = bought(acme, ana, 1000)
+        approved(acme, ana, person())
+        lot = order_row(made, ana).lines[0].lot
+        for outcome in steps:
+            dispute_payment(order=made, outcome=outcome, by=staff(), now=NOW)
+        dispatch_pending(now=NOW)
+        if steps == ("opened",):
+            charge_back_lot(lot=lot, reason="by the provider", by=SYSTEM, now=NOW)
+        for _ in range(2):
+            dispatch_pending(now=NOW)
+        row = order_row(made, ana)
+        assert (row.status, str(row.balance), str(row.surplus)) == ("awaiting_payment", "297.50", "0.00")
+        note, paper = invoices_of_account(acme.account, TODAY)
+        assert (str(note.total), str(paper.balance), row.disputed_on) == ("892.50", "297.50", None)
+        with pytest.raises(OrderNotPayable):  # the whole invoice would be credited, of which a part is left
+            change_billing(order=made, billing=Address(country="NZ"), by=staff(), now=NOW)

@@ -15,6 +15,7 @@ from credenza.orders.order_errors import OrderNotPayable
 from credenza.orders.order_receipts import OrderMoved
 from credenza.orders.participants import clean_billing
 from credenza.orders.policy import require
+from credenza.orders.rules.channels import ACCOUNT
 from credenza.orders.taxing import tax_rest_again
 from credenza.parties.rules.tax_ids import read_tax_id
 
@@ -37,13 +38,15 @@ def change_billing(
     refunded is credited and written anew with the rate of this day; the balance or the surplus follows. Lines that were
     refunded keep the tax that went back with them. Refuses with ``not_found``, ``not_permitted``, ``invalid_field``,
     ``missing_fields`` (a country; in the United States a state), and ``order_not_payable`` for what was cancelled or
-    refunded whole.
+    refunded whole, and for credits of which a bank took a part back.
     """
     opened = open_order(order, stamp(by, now))
     row = opened.row
     require("change_billing", by, row)
     if row.status not in TAKING:
         raise OrderNotPayable(number=row.number, status=row.status)
+    if row.channel == ACCOUNT and row.credited_minor:
+        raise OrderNotPayable(number=row.number, status="charged_back")
     if row.organization_id is None and billing is not None:
         row.billing = _typed(clean_billing(billing))
         row.save(update_fields=["billing"])

@@ -11,7 +11,7 @@ from credenza.kernel.errors import NotPermitted
 from credenza.kernel.money import muldiv
 from credenza.orders.entries import OpenOrder, open_order
 from credenza.orders.invoicing import draft_credit_note, issue_credit_note
-from credenza.orders.models import OrderEntry, OrderLine, Payment
+from credenza.orders.models import Invoice, OrderEntry, OrderLine, Payment
 from credenza.orders.order_receipts import OrderMoved
 from credenza.orders.rules.channels import ACCOUNT
 
@@ -29,11 +29,15 @@ def charge_back_credits(*, lot: int, credits: int, reason: str, by: Actor, now: 
     if sold is None:
         return None
     opened = open_order(sold, stamp(by, now))
-    if OrderEntry.objects.filter(order=opened.row, kind="disputed").exists():
+    # The desk may have booked the loss before, as of any order; then the credit note is still to come.
+    is_lost = OrderEntry.objects.filter(order=opened.row, kind="disputed").exists()
+    is_to_credit = bool(credits) and opened.invoice is not None and not _is_credited(opened.invoice)
+    if is_lost and not is_to_credit:
         return opened.moved()
-    _lose(opened)
+    if not is_lost:
+        _lose(opened)
     note = None
-    if credits and opened.invoice is not None:
+    if is_to_credit and opened.invoice is not None:
         note = draft_credit_note(
             opened.row, opened.invoice, [_part(line, credits) for line in opened.lines], opened.when, reason=reason
         )
@@ -49,8 +53,13 @@ def charge_back_credits(*, lot: int, credits: int, reason: str, by: Actor, now: 
     return opened.moved(credit_note=note.pk if note is not None else None)
 
 
+def _is_credited(invoice: Invoice) -> bool:
+    return Invoice.objects.filter(corrects=invoice).exists()
+
+
 def _lose(opened: OpenOrder) -> None:
-    for payment in Payment.objects.filter(order=opened.row, status="matched"):
+    opened.row.disputed_on = None
+    for payment in Payment.objects.filter(order=opened.row, status__in=("matched", "disputed")):
         opened.post("disputed", -payment.amount_minor, on=opened.when.on, payment=payment)
         payment.status = "lost"
         payment.save(update_fields=["status"])

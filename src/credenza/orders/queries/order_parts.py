@@ -8,6 +8,7 @@ from credenza.orders.models import Order, OrderEntry, Review
 from credenza.orders.order_rows import EntryRow, HoldRow
 from credenza.orders.policy import may
 from credenza.orders.rules.balance import Standing
+from credenza.orders.rules.channels import ACCOUNT
 
 _OWN = (
     "number", "channel", "status", "role", "currency", "billing", "po_number", "placed_on", "placed_at", "on_terms_on",
@@ -75,7 +76,8 @@ def what_may(row: Order, by: Actor, standing: Standing, *, is_held: bool) -> fro
     fits = {
         "record_payment": row.status not in ("cancelled", "refunded"),
         "place_on_terms": row.status == "awaiting_payment" and row.effective_on is None and not is_held,
-        "change_billing": row.status not in ("cancelled", "refunded", "part_refunded"),
+        "change_billing": row.status not in ("cancelled", "refunded")
+        and not (row.channel == ACCOUNT and row.credited_minor),
         "set_po_number": row.status in ("awaiting_payment", "partially_paid"),
         "cancel_order": is_open and row.fulfilled_on is None and standing.paid == 0,
         "cancel_paid_order": is_open and row.fulfilled_on is None and standing.paid > 0,
