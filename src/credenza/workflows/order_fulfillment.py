@@ -25,6 +25,7 @@ from credenza.orders.commands.hold_order import hold_order
 from credenza.orders.commands.mark_fulfilled import FulfilledLine, mark_fulfilled
 from credenza.orders.order_rows import OrderLineRow, OrderRow
 from credenza.orders.queries.orders import order_for_system
+from credenza.parties.organizations import organization
 from credenza.workflows.card_refunds import queue_refunds
 from credenza.workflows.license_keys import SIGNER
 from credenza.workflows.telling import Told
@@ -163,7 +164,10 @@ def licensed(row: OrderRow, line: OrderLineRow) -> LicenseAsked:
 
 
 def _taxed_where(row: OrderRow) -> dict[str, str]:
-    """The place whose rates tax the credits when they are redeemed (A4)."""
+    """The place whose rates tax the credits when they are redeemed (A4): the payer's present one, as the invoice's."""
+    payer = organization(row.organization) if row.organization is not None else None
+    if payer is not None:
+        return {"country": payer.country, "region": payer.region}
     return {name: str(row.billing.get(name) or "") for name in ("country", "region")}
 
 

@@ -19,6 +19,7 @@ from credenza.workflows.invoice_papers import invoice_paper, invoice_ubl_of
 from tests.builders.credits import NOW, TODAY, account, approved, person, staff
 from tests.builders.orders import pay, placed
 from tests.builders.quotes import World, line, organization
+from tests.rooms.credits.tables import model
 
 
 @pytest.fixture(autouse=True)
@@ -79,3 +80,16 @@ def test_a4_beside_software_the_credits_of_a_quote_alone_are_an_advance() -> Non
     lot = order_row(made, buyer).lines[1].lot
     assert parts(lot) == ("1000.00", "0.00", "0.00", "0.00", "159.66")
     assert violations() == []
+
+
+def test_a4_tx6_the_place_is_the_invoices_not_that_of_the_quote() -> None:
+    """Quoted where nothing is taxed, moved to Germany before it is paid: 1,190.00 with 190.00 of tax in it."""
+    buyer = person("bea@acme.example", "Bea Buyer")
+    of = World(buyer=buyer, organization=organization("Acme", buyer, country="NZ"), desk=staff())
+    made = placed(of, LineAsked(kind="credits", account=account(buyer).account, credits=1190))
+    model("parties.Organization").objects.filter(pk=of.organization).update(country="DE")
+    pay(of, made, "1190.00")
+    dispatch_pending(now=NOW)
+    row = order_row(made, buyer)
+    assert row.tax_reason == "taxed_at_redemption"
+    assert parts(row.lines[0].lot) == ("1190.00", "0.00", "0.00", "0.00", "190.00")
