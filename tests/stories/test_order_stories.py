@@ -309,3 +309,33 @@ class TestMoney:
         assert story.answers["copied"]["net"] == "11000.00"
         assert story.error("draft")["code"] == "quote_not_open"
         assert ("2026-03-04", "staff", "payment_unmatched") in mails(story.answers["staff"])
+
+
+class TestPartRefundedOnTerms:
+    """RF4 before the payment: a line goes back while nothing is paid, and what is left is paid and delivered (PY3)."""
+
+    TWO = (line(), line(sku="CLOUD", tier=150))
+
+    def test_the_rest_is_delivered_when_it_is_paid(self) -> None:
+        story = run(
+            ordered("2026-03-02", "o", *self.TWO),
+            step("2026-03-02", "staff", "place_on_terms", None, order="$o"),
+            step("2026-03-03", BEA, "refund_order", "back", order="$o", lines=["CLOUD"]),
+            received("2026-03-20", "rest", "o", "10000.00", "2026-03-19"),
+            ask=[ask("2026-03-20", "order", "o", "order"), ask("2026-03-20", "license", "$rest.licenses.0", "dc")],
+        )
+        order = story.answers["order"]
+        assert (order["status"], order["fulfilled"], order["effective_on"]) == ("part_refunded", True, "2026-03-19")
+        assert story.answers["dc"]["term"] == {"starts_on": "2026-03-19", "ends_on": "2027-03-18"}
+
+    def test_what_was_paid_so_far_may_be_all_that_is_left(self) -> None:
+        story = run(
+            ordered("2026-03-02", "o", *self.TWO),
+            step("2026-03-02", "staff", "place_on_terms", None, order="$o"),
+            received("2026-03-10", "part", "o", "10000.00", "2026-03-09"),
+            step("2026-03-12", BEA, "refund_order", "back", order="$o", lines=["CLOUD"]),
+            ask=[ask("2026-03-12", "order", "o", "order")],
+        )
+        order = story.answers["order"]
+        assert (order["status"], order["balance"], order["surplus"]) == ("part_refunded", "0.00", "0.00")
+        assert (order["fulfilled"], order["effective_on"], len(order["licenses"])) == (True, "2026-03-09", 1)

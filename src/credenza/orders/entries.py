@@ -110,7 +110,7 @@ class OpenOrder:
         row, was_paid = self.row, self.row.status in ("paid", "fulfilled", "part_refunded", "refunded")
         standing = self.standing
         row.status = state_of(standing)
-        completes = row.status in ("paid", "fulfilled") and not was_paid
+        completes = row.status in ("paid", "fulfilled", "part_refunded") and not was_paid
         if completes:
             moves = [(entry.on, entry.amount_minor) for entry in self.entries]
             row.paid_on = completed_on(moves, standing.owed) or self.when.on
