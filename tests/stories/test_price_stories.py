@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.stories.buying import BEA, SETUP, drafted, line, ordered, received
+from tests.stories.buying import BEA, SETUP, drafted, line, ordered, paid, received
 from tests.stories.telling import ask, step, told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -87,3 +87,29 @@ def test_add_ons_fit_their_host_until_they_are_accepted() -> None:
     assert story.result("grown")["status"] == "fulfilled"
     refusals = [(story.error(name)["code"], story.error(name)["host_tiers"]) for name in ("late", "later")]
     assert refusals == [("tier_mismatch", [400])] * 2
+
+
+def test_a19_what_a_license_is_worth_has_the_currency_that_was_paid_last() -> None:
+    """10,000.00 US dollars a year, renewed for 15,000.00 Australian ones: an upgrade takes these off, in theirs only.
+
+    When the renewal goes back, a year is worth 10,000.00 US dollars again.
+    """
+    large = {"kind": "upgrade", "sku": "DC", "tier": 1000, "entitlement": "$pay.licenses.0"}
+    australian = {"sku": "DC", "name": "Jira Data Center", "family": "data_center", "prices": [
+        {"tier": 500, "currency": "USD", "list": "10000.00"}, {"tier": 1000, "currency": "USD", "list": "20000.00"},
+        {"tier": 500, "currency": "AUD", "list": "15000.00"}, {"tier": 1000, "currency": "AUD", "list": "30000.00"}]}  # fmt: skip
+    story = told(
+        *ordered("2026-01-31", "o", line()),
+        paid("2026-01-31", "pay", "o"),
+        *ordered("2027-01-20", "r", line("renew", entitlement="$pay.licenses.0"), currency="AUD"),
+        received("2027-01-20", "again", "r", "15000.00", currency="AUD"),
+        drafted("2027-01-30", "aud", large, currency="AUD"),
+        drafted("2027-01-30", "usd", large),
+        step("2027-01-30", BEA, "refund_order", "back", order="$r"),
+        drafted("2027-01-30", "then", large),
+        questions=[ask("2027-01-30", "quote", "aud", "aud"), ask("2027-01-30", "quote", "then", "then")],
+        setup={**SETUP, "products": [australian]},
+    )
+    assert story.answers["aud"]["net"] == "15041.10", "366 days, of a term of 365"
+    assert (story.error("usd")["code"], story.error("usd")["currencies"]) == ("currency_not_available", ["AUD"])
+    assert story.answers["then"]["net"] == "27.40", "one day is left: 10,000.00 / 365"

@@ -103,6 +103,7 @@ def fulfil_line(*, paid: PaidLine, asked: LicenseAsked, signer: Signer, by: Acto
         target_on=paid.target_on,
         renewal_start=policy.renewal_start,
         is_continued=paid.is_continued,
+        currency=asked.currency,
     )
     source = _Source(order=paid.order, position=paid.position, line=line, signer=signer)
     if paid.entitlement is not None and paid.kind != NEW:
@@ -179,6 +180,8 @@ def _change(license_id: int, source: _Source, when: Stamp) -> LineFulfilled:
         raise LicenseEnded
     after = applied(state_of(license), source.line)
     columns = columns_of(after.state)
+    # The year's price is this line's from here on, and so is its currency (A19).
+    columns["currency"] = source.line.currency
     if license.ends_on is not None and license.ends_on < after.period.starts_on == source.line.effective_on:
         # Bought anew after a lapse: whatever was cancelled then is over (SU5).
         columns["renewal_cancelled_on"] = None

@@ -60,8 +60,10 @@ def _take_out(license: Entitlement, gone: Change, on: date, signer: Signer, when
     if is_first:
         change_license(license, {"ended_on": on, "end_reason": gone.reason}, gone, when)
     else:
-        left = summed([line for place, (_, line) in enumerate(standing) if place != places[0]])
-        change_license(license, columns_of(left), gone, when)
+        left = [line for place, (_, line) in enumerate(standing) if place != places[0]]
+        was = standing[places[0]][0].before.get("currency")
+        columns = {**columns_of(summed(left)), "currency": left[-1].currency or was or license.currency}
+        change_license(license, columns, gone, when)
     _revoke(license, gone, on, when)
     if not is_first:
         issue_if_different(license, signer, when)

@@ -20,6 +20,7 @@ class Line:
 
     ``months`` is the length it bought unless ``target_on`` says to which day; ``tier`` None: as it was.
     ``is_continued``: a renewal by itself, which goes on where the month before ended, however late it was paid (SU5).
+    ``currency`` is that of the year's price; empty in lines that were kept before it was.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class Line:
     target_on: date | None = None
     renewal_start: str = "append"
     is_continued: bool = False
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
